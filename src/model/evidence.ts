@@ -1,0 +1,107 @@
+import type { Endpoint } from './ids.ts';
+
+/** How far a conversation had come. */
+export type Stage = 'connect' | 'tls' | 'http' | 'reply';
+
+/** What a presented certificate and handshake say; read even when verification fails. */
+export interface TlsFacts {
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** Subject alternative names as presented. */
+  readonly names: readonly string[];
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly validFromMs: number;
+  readonly validToMs: number;
+  readonly fingerprint256: string;
+  readonly keyBits: number | null;
+  readonly chainLength: number;
+  /** OpenSSL's verification error code; null when the chain verified. */
+  readonly chainError: string | null;
+  /** Why the certificate does not fit the name asked for; null when it does. */
+  readonly nameError: string | null;
+  /** The server spoke only with TLS 1.0/1.1 or weak parameters allowed. */
+  readonly legacy: boolean;
+  readonly clientCertificate: 'not-asked' | 'required';
+}
+
+export interface HttpFacts {
+  readonly status: number;
+  readonly server: string | null;
+  readonly location: string | null;
+  /** Names of headers that only proxies add, as found. */
+  readonly proxyHeaders: readonly string[];
+  readonly contentType: string | null;
+  readonly bodyBytes: number;
+}
+
+/** What the documented protocol's answer told. Peer-supplied text is cut and made printable. */
+export interface Facts {
+  readonly protocol: 'tls' | 'http' | 'https' | 'udp' | 'banner';
+  readonly tls?: TlsFacts;
+  readonly http?: HttpFacts;
+  /** First bytes that the peer sent by itself or in answer. */
+  readonly banner?: string;
+  /** UDP: the answer's source port when it is not the port that was asked. */
+  readonly answeredFrom?: Endpoint;
+  readonly replyBytes?: number;
+}
+
+/** A fault of this host: never the peer's state. */
+export type LocalFault =
+  | 'cancelled'
+  | 'deadline'
+  | 'descriptors'
+  | 'source-ports'
+  | 'source-address'
+  | 'permission'
+  | 'own-firewall'
+  | 'address-family'
+  | 'probe-failed';
+
+/** When and between whom one attempt took place. */
+export interface Attempt {
+  /** Milliseconds since the run began. */
+  readonly startedAtMs: number;
+  readonly tookMs: number;
+  readonly local: Endpoint | null;
+}
+
+/** One attempt, one fact, no judgement. Closed: a new kind is a compile error in `classify`. */
+export type Fact =
+  | { readonly kind: 'answered'; readonly facts: Facts }
+  | { readonly kind: 'connected'; readonly lingeredMs: number }
+  | {
+      readonly kind: 'dropped-after-connect';
+      readonly how: 'reset' | 'eof';
+      readonly stage: Stage;
+      readonly afterMs: number;
+    }
+  | { readonly kind: 'refused'; readonly code: string; readonly by?: string; readonly icmp?: IcmpError }
+  | {
+      readonly kind: 'rejected';
+      readonly code: string;
+      readonly scope: 'host' | 'network' | 'policy';
+      readonly by?: string;
+      readonly icmp?: IcmpError;
+    }
+  | { readonly kind: 'silent'; readonly stage: Stage; readonly lastHop?: string }
+  | { readonly kind: 'garbled'; readonly expected: string; readonly reason: string; readonly banner?: string }
+  | { readonly kind: 'self-connected' }
+  | { readonly kind: 'witnessed'; readonly seenSource: Endpoint; readonly rewritten: boolean }
+  | {
+      readonly kind: 'unresolved';
+      readonly name: string;
+      readonly how: 'nxdomain' | 'servfail' | 'timeout' | 'no-address';
+      readonly resolver: string;
+    }
+  | { readonly kind: 'not-tried'; readonly fault: LocalFault; readonly detail: string };
+
+/** An ICMP error as received; type and code per RFC 792 and RFC 4443. */
+export interface IcmpError {
+  readonly type: number;
+  readonly code: number;
+}
+
+export type Evidence = Attempt & Fact;

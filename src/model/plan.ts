@@ -1,0 +1,72 @@
+import type { Evidence } from './evidence.ts';
+import type { FlowId, HostName, IpAddress, PathId, Port, RoleName, Transport } from './ids.ts';
+import type { Flow, ProbeRef } from './portMap.ts';
+
+/** How a host's name turned out. `skipped` addresses exist but this host cannot use them. */
+export type Resolution =
+  | {
+      readonly kind: 'addresses';
+      readonly addresses: readonly IpAddress[];
+      readonly skipped: readonly { readonly address: IpAddress; readonly why: string }[];
+    }
+  | { readonly kind: 'unresolved'; readonly evidence: Evidence };
+
+/** One flow made concrete: this host → that address, transport, one port. */
+export interface Path {
+  readonly id: PathId;
+  readonly flow: Flow;
+  /** Set when this host is the flow's `to` and the arrow goes both ways. */
+  readonly reversed: boolean;
+  readonly target: HostName;
+  /** The role that the target plays in this flow. */
+  readonly targetRole: RoleName;
+  /** null when the target's name did not resolve. */
+  readonly address: IpAddress | null;
+  readonly transport: Transport;
+  readonly port: Port;
+  /** The documented port, when this site moved it. */
+  readonly documentedPort: Port | null;
+}
+
+/** One conversation to have: it answers for every path that leads to the same door and asks the same question. */
+export interface Check {
+  readonly target: HostName;
+  readonly address: IpAddress;
+  readonly transport: Transport;
+  readonly port: Port;
+  readonly probe: ProbeRef;
+  readonly paths: readonly Path[];
+}
+
+/** Paths whose outcome is known without a packet: their host's name has no address. */
+export interface Foregone {
+  readonly paths: readonly Path[];
+  readonly evidence: Evidence;
+}
+
+/** Documented, but not checked in this run, and why. */
+export interface Skip {
+  readonly id: FlowId;
+  readonly from: RoleName;
+  readonly to: RoleName;
+  readonly transport: Transport;
+  readonly ports: string;
+  readonly reason: SkipReason;
+  readonly why: string;
+}
+
+export type SkipReason =
+  | 'no-host'
+  | 'option'
+  | 'dynamic-ports'
+  | 'unknown-ports'
+  | 'not-a-listener'
+  | 'range-sampled'
+  | 'address-unusable'
+  | 'same-host';
+
+export interface Plan {
+  readonly checks: readonly Check[];
+  readonly foregone: readonly Foregone[];
+  readonly skipped: readonly Skip[];
+}

@@ -1,0 +1,96 @@
+import type { Evidence } from './evidence.ts';
+import type { Transport } from './ids.ts';
+import type { Source } from './portMap.ts';
+import type { Phase } from './site.ts';
+import type { Outcome, Reason, RootCause, VerdictKind, Warning } from './verdict.ts';
+
+/** The JSON report, schemaVersion 1. Fields may be added, never renamed. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly run: ReportRun;
+  readonly portMap: { readonly document: string; readonly revision: string };
+  readonly targets: readonly ReportTarget[];
+  readonly summary: ReportSummary;
+  /** One cause behind several paths, worst first. */
+  readonly causes: readonly RootCause[];
+  readonly paths: readonly ReportPath[];
+  readonly skipped: readonly ReportSkip[];
+}
+
+export interface ReportRun {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  /** Role names of this host, joined by a comma. */
+  readonly role: string;
+  readonly phase: Phase;
+  readonly host: string;
+  /** Whether every planned path was tried; `cancelled` and `deadline` say why not. */
+  readonly ended: 'complete' | 'cancelled' | 'deadline';
+  readonly site: string;
+  /** Option values in force, defaults included. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface ReportTarget {
+  readonly role: string;
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+export interface ReportSummary {
+  readonly total: number;
+  readonly open: number;
+  readonly closed: number;
+  readonly blocked: number;
+  readonly unreachable: number;
+  readonly unproven: number;
+  readonly wrongService: number;
+  readonly unresolved: number;
+  readonly error: number;
+  readonly skipped: number;
+  readonly outcome: Outcome;
+}
+
+export interface ReportPath {
+  readonly id: string;
+  readonly flow: string;
+  readonly section: string;
+  readonly diagram: string;
+  readonly from: string;
+  readonly to: string;
+  readonly service: string;
+  readonly purpose: string;
+  readonly transport: Transport;
+  readonly port: number;
+  readonly documentedPort?: number;
+  readonly security: 'none' | 'ssl' | 'tls';
+  readonly wan: boolean;
+  readonly target: string;
+  readonly address: string | null;
+  readonly verdict: VerdictKind;
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  readonly latencyMs: number | null;
+  readonly attempts: number;
+  readonly evidence: readonly Evidence[];
+  readonly alternatives: readonly Reason[];
+  readonly warnings: readonly Warning[];
+  readonly impact: string;
+  readonly source: Source;
+  readonly blockedBy?: string;
+  readonly lastHop?: string;
+}
+
+export interface ReportSkip {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly transport: Transport;
+  readonly ports: string;
+  readonly reason: string;
+  readonly why: string;
+}

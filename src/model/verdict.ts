@@ -1,0 +1,58 @@
+import type { Evidence } from './evidence.ts';
+import type { Check, Path } from './plan.ts';
+
+export type VerdictKind =
+  | 'open'
+  | 'closed'
+  | 'blocked'
+  | 'unreachable'
+  | 'unproven'
+  | 'wrong-service'
+  | 'unresolved'
+  | 'error';
+
+/** A verdict held against the phase. */
+export type Outcome = 'met' | 'broken' | 'unproven';
+
+/** A stable code for scripts and a sentence that can be read out on the telephone. */
+export interface Reason {
+  readonly code: string;
+  readonly text: string;
+}
+
+export type Warning = Reason;
+
+/** What the evidence means, and what it does not exclude. */
+export interface Verdict {
+  readonly kind: VerdictKind;
+  readonly reason: Reason;
+  readonly alternatives: readonly Reason[];
+  readonly warnings: readonly Warning[];
+  /** The address that refused, when it is known and is not the target. */
+  readonly blockedBy: string | null;
+  /** The last address on the way that was seen to forward. */
+  readonly lastHop: string | null;
+}
+
+/** Everything that was seen of one check, raw. */
+export interface Observation {
+  readonly check: Check;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One path judged. */
+export interface Finding {
+  readonly path: Path;
+  readonly evidence: readonly Evidence[];
+  readonly verdict: Verdict;
+  readonly outcome: Outcome;
+}
+
+/** One cause behind several findings: a dead host, a name without an address. */
+export interface RootCause {
+  readonly kind: 'host-unreachable' | 'name-unresolved';
+  readonly target: string;
+  readonly address: string | null;
+  readonly text: string;
+  readonly paths: readonly string[];
+}
