@@ -6,4 +6,6 @@ export interface Clock {
   readonly epochMs: () => number;
   /** Calls back once after the delay in milliseconds; returns a function that calls it off. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
+  /** Calls back once every network event that already happened has been delivered. */
+  readonly afterPoll: (callback: () => void) => void;
 }

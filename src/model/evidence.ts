@@ -40,6 +40,8 @@ export interface HttpFacts {
 export interface Facts {
   readonly protocol: 'tls' | 'http' | 'https' | 'udp' | 'banner';
   readonly tls?: TlsFacts;
+  /** TLS: the alert with which the server ended the handshake; it speaks TLS, but not with us. */
+  readonly alert?: string;
   readonly http?: HttpFacts;
   /** First bytes that the peer sent by itself or in answer. */
   readonly banner?: string;
@@ -71,7 +73,12 @@ export interface Attempt {
 /** One attempt, one fact, no judgement. Closed: a new kind is a compile error in `classify`. */
 export type Fact =
   | { readonly kind: 'answered'; readonly facts: Facts }
-  | { readonly kind: 'connected'; readonly lingeredMs: number }
+  | {
+      readonly kind: 'connected';
+      readonly lingeredMs: number;
+      /** What happened when TLS was tried first, on a port where TLS is likely but not certain. */
+      readonly withoutTls?: string;
+    }
   | {
       readonly kind: 'dropped-after-connect';
       readonly how: 'reset' | 'eof';
@@ -83,6 +90,8 @@ export type Fact =
       readonly kind: 'rejected';
       readonly code: string;
       readonly scope: 'host' | 'network' | 'policy';
+      /** This host's own routing table said no; no packet left. */
+      readonly here: boolean;
       readonly by?: string;
       readonly icmp?: IcmpError;
     }
@@ -93,10 +102,13 @@ export type Fact =
   | {
       readonly kind: 'unresolved';
       readonly name: string;
-      readonly how: 'nxdomain' | 'servfail' | 'timeout' | 'no-address';
+      readonly how: NameFailure;
       readonly resolver: string;
     }
   | { readonly kind: 'not-tried'; readonly fault: LocalFault; readonly detail: string };
+
+/** Why a name has no address (RFC 1035 section 4.1.1 RCODE, or no answer at all). */
+export type NameFailure = 'nxdomain' | 'servfail' | 'timeout' | 'no-address';
 
 /** An ICMP error as received; type and code per RFC 792 and RFC 4443. */
 export interface IcmpError {
@@ -105,3 +117,6 @@ export interface IcmpError {
 }
 
 export type Evidence = Attempt & Fact;
+
+/** Why a host has no address to dial: its name does not resolve, or we stopped before we knew. */
+export type NoAddress = Extract<Evidence, { kind: 'unresolved' | 'not-tried' }>;

@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import type { NoAddress } from './evidence.ts';
 import type { FlowId, HostName, IpAddress, PathId, Port, RoleName, Transport } from './ids.ts';
 import type { Flow, ProbeRef } from './portMap.ts';
 
@@ -9,7 +9,7 @@ export type Resolution =
       readonly addresses: readonly IpAddress[];
       readonly skipped: readonly { readonly address: IpAddress; readonly why: string }[];
     }
-  | { readonly kind: 'unresolved'; readonly evidence: Evidence };
+  | { readonly kind: 'unresolved'; readonly evidence: NoAddress };
 
 /** One flow made concrete: this host → that address, transport, one port. */
 export interface Path {
@@ -41,7 +41,7 @@ export interface Check {
 /** Paths whose outcome is known without a packet: their host's name has no address. */
 export interface Foregone {
   readonly paths: readonly Path[];
-  readonly evidence: Evidence;
+  readonly evidence: NoAddress;
 }
 
 /** Documented, but not checked in this run, and why. */

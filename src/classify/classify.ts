@@ -1,0 +1,156 @@
+import type { Evidence, NoAddress } from '../model/evidence.ts';
+import type { Check } from '../model/plan.ts';
+import type { Observation, Verdict } from '../model/verdict.ts';
+import { impostorOf } from './httpVerdict.ts';
+import { type Life, livesOf } from './life.ts';
+import { localFaultReason, unresolvedReason } from './localReasons.ts';
+import { ALTERNATIVES, reason } from './reasons.ts';
+import { rejectedVerdict } from './rejected.ts';
+import { silentVerdict } from './silent.ts';
+import { strongest } from './strongest.ts';
+import { doorInWords, hostInWords } from './subject.ts';
+import { verdict } from './verdict.ts';
+import { slownessWarning, warningsOf } from './warnings.ts';
+
+/** What a verdict is made of besides the evidence. */
+export interface Circumstances {
+  /** Wall-clock time in milliseconds since 1970, for certificates. */
+  readonly nowMs: number;
+  /** `process.platform` of the host that probed: Windows hides some refusals. */
+  readonly platform: string;
+}
+
+/** One verdict per observation, in the same order; sees them all, because silence means more when neighbours answer. */
+export function classify(observations: readonly Observation[], now: Circumstances): readonly Verdict[] {
+  const lives = livesOf(observations);
+  const unknown: Life = { answers: false, tcpPaths: 0, untried: 0 };
+  return observations.map((observation) =>
+    classifyOne(observation, lives.get(observation.check.address) ?? unknown, now),
+  );
+}
+
+/** The verdict on paths whose host has no address to dial. */
+export function classifyForegone(evidence: NoAddress): Verdict {
+  return evidence.kind === 'unresolved'
+    ? verdict('unresolved', unresolvedReason(evidence.name, evidence.how, evidence.resolver))
+    : verdict('error', localFaultReason(evidence));
+}
+
+function classifyOne({ check, evidence }: Observation, life: Life, now: Circumstances): Verdict {
+  const best = strongest(evidence);
+  if (best === null) return verdict('error', reason('no-evidence', 'nothing was tried'));
+  switch (best.kind) {
+    case 'witnessed':
+      return verdict(
+        'open',
+        reason('responder', `the responder on ${check.target} saw our token and gave it back`),
+      );
+    case 'answered':
+      return answeredVerdict(check, best, now);
+    case 'connected':
+      return verdict(
+        'open',
+        reason('connected', `${doorInWords(check)} accepts connections and keeps them`),
+        {
+          alternatives: [ALTERNATIVES.acceptedInPlace],
+          warnings:
+            best.withoutTls === undefined
+              ? []
+              : [reason('no-tls', `the service ${best.withoutTls}: it may be set to plain connections`)],
+        },
+      );
+    case 'dropped-after-connect':
+      return droppedVerdict(check, best);
+    case 'garbled':
+      return garbledVerdict(check, best);
+    case 'self-connected':
+      return verdict(
+        'closed',
+        reason('self-connected', `nothing listens on ${doorInWords(check)}: our own connection met itself`),
+      );
+    case 'refused':
+      return refusedVerdict(check, best);
+    case 'rejected':
+      return rejectedVerdict(check, evidence, best, life);
+    case 'silent':
+      return silentVerdict(check, evidence, best, life, now.platform);
+    case 'unresolved':
+    case 'not-tried':
+      return classifyForegone(best);
+  }
+}
+
+type Kind<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>;
+
+function answeredVerdict(check: Check, best: Kind<'answered'>, now: Circumstances): Verdict {
+  const { facts } = best;
+  if (facts.http !== undefined) {
+    const impostor = impostorOf(facts.http, check.target, check.address);
+    if (impostor !== null) {
+      return verdict('wrong-service', impostor.reason, { alternatives: impostor.alternatives });
+    }
+  }
+  const how = {
+    tls: 'completed a TLS handshake',
+    http: 'answered an HTTP request',
+    https: 'answered an HTTPS request',
+    udp: 'answered a datagram',
+    banner: 'accepts connections and spoke first',
+  }[facts.protocol];
+  return verdict('open', reason('answered', `${doorInWords(check)} ${how}`), {
+    warnings: [...warningsOf(best, now.nowMs), ...slownessWarning(best)],
+  });
+}
+
+function refusedVerdict(check: Check, best: Kind<'refused'>): Verdict {
+  const host = hostInWords(check);
+  if (best.by !== undefined && best.by !== String(check.address)) {
+    return verdict(
+      'blocked',
+      reason('refused-by-other', `${best.by}, a device on the way to ${host}, refused in its place`),
+      { blockedBy: best.by },
+    );
+  }
+  const proven = best.by !== undefined;
+  return verdict(
+    'closed',
+    reason(
+      'refused',
+      `${host} refuses ${check.transport.toUpperCase()} ${check.port}: nothing listens there`,
+    ),
+    { alternatives: proven ? [] : [ALTERNATIVES.rejectingFirewall] },
+  );
+}
+
+function droppedVerdict(check: Check, best: Kind<'dropped-after-connect'>): Verdict {
+  const what = best.how === 'reset' ? 'resets' : 'closes';
+  const when = {
+    connect: 'the connection at once',
+    tls: 'the connection when it is greeted with TLS',
+    http: 'the connection when it is asked with HTTP',
+    reply: 'the conversation',
+  }[best.stage];
+  const alternatives =
+    best.stage === 'connect'
+      ? [ALTERNATIVES.closedBehindProxy, ALTERNATIVES.hangsUpOnStrangers, ALTERNATIVES.acceptedInPlace]
+      : [ALTERNATIVES.deepInspection, ALTERNATIVES.hangsUpOnStrangers, ALTERNATIVES.acceptedInPlace];
+  return verdict(
+    'wrong-service',
+    reason(
+      best.how === 'reset' ? 'reset-after-accept' : 'closed-after-accept',
+      `${doorInWords(check)} accepts and then ${what} ${when}`,
+    ),
+    { alternatives },
+  );
+}
+
+function garbledVerdict(check: Check, best: Kind<'garbled'>): Verdict {
+  const code = best.expected === 'tls' ? 'not-tls' : best.expected === 'https' ? 'not-https' : 'not-http';
+  return verdict(
+    'wrong-service',
+    reason(
+      code,
+      `${doorInWords(check)} is open, but what is there ${best.reason}; ${best.expected.toUpperCase()} is documented`,
+    ),
+  );
+}

@@ -1,0 +1,50 @@
+import type { Reason } from '../model/verdict.ts';
+
+const reason = (code: string, text: string): Reason => ({ code, text });
+
+/** Explanations that a verdict from one side does not exclude. */
+export const ALTERNATIVES = {
+  rejectingFirewall: reason(
+    'rejecting-firewall',
+    "a firewall on the way refuses in the target's name: from here it looks the same",
+  ),
+  notListening: reason('not-listening', 'the service is not running on that host'),
+  acceptedInPlace: reason(
+    'accepted-in-place',
+    'a proxy or firewall on the way accepted in place of the target',
+  ),
+  hostDown: reason('host-down', 'the host is switched off or has another address'),
+  droppedOnTheWay: reason('dropped-on-the-way', 'a firewall on the way drops everything to this host'),
+  hostFirewall: reason('host-firewall', "the target's own firewall drops it"),
+  answerDropped: reason('answer-dropped', 'the request arrives, and the answer is dropped on the way back'),
+  hungService: reason('hung-service', 'the right service is there but hangs'),
+  deepInspection: reason(
+    'deep-inspection',
+    'a firewall lets the connection pass and drops what is said on it',
+  ),
+  hangsUpOnStrangers: reason(
+    'hangs-up-on-strangers',
+    'the right service is there and hangs up on hosts that it does not know',
+  ),
+  closedBehindProxy: reason(
+    'closed-behind-proxy',
+    'the port is closed, and a SYN proxy on the way accepted before it knew',
+  ),
+  noRouteBeyond: reason(
+    'no-route-beyond',
+    'a router on the way has no route to the target, or cannot find it',
+  ),
+  udpMute: reason(
+    'udp-mute',
+    'the service is there and does not answer a datagram that it does not understand',
+  ),
+  udpDropped: reason('udp-dropped', 'a firewall drops the datagram or its answer'),
+  udpNothingThere: reason(
+    'udp-nothing-there',
+    'nothing listens there, and the message that says so does not come back',
+  ),
+  redirectsToOwnName: reason('other-own-name', 'the service redirects to another name of its own'),
+  upstreamDown: reason('upstream-down', 'the right proxy answered, and the service behind it is down'),
+} as const;
+
+export { reason };

@@ -1,0 +1,33 @@
+import type { Finding, RootCause } from '../model/verdict.ts';
+
+/** Folds forty silent paths into one dead host, and a name without an address into one finding. */
+export function findCauses(findings: readonly Finding[]): readonly RootCause[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = groupOf(finding);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].flatMap((group) => causeOf(group) ?? []);
+}
+
+function groupOf({ path, verdict }: Finding): string | null {
+  if (verdict.kind === 'unreachable') return `${path.target} ${path.address} ${verdict.reason.code}`;
+  if (verdict.kind === 'unresolved') return path.target;
+  return null;
+}
+
+function causeOf(group: readonly Finding[]): RootCause | null {
+  const [first] = group;
+  if (first === undefined) return null;
+  const { path, verdict } = first;
+  return {
+    kind: verdict.kind === 'unresolved' ? 'name-unresolved' : 'host-unreachable',
+    target: path.target,
+    address: path.address,
+    text: verdict.reason.text,
+    paths: group.map((finding) => String(finding.path.id)),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Evidence, Fact } from '../model/evidence.ts';
+
+/** From telling to mute. A successful attempt outranks every failed one, a fault of ours counts for nothing beside them. */
+const RANK: Readonly<Record<Fact['kind'], number>> = {
+  witnessed: 11,
+  answered: 10,
+  connected: 9,
+  garbled: 8,
+  'dropped-after-connect': 7,
+  'self-connected': 6,
+  refused: 5,
+  rejected: 4,
+  unresolved: 3,
+  silent: 2,
+  'not-tried': 1,
+};
+
+/** How far the peer let a conversation come, for facts of the same kind. */
+const STAGE_RANK = { connect: 0, reply: 1, tls: 2, http: 3 } as const;
+
+/** The most telling of several attempts; the order of the attempts does not matter. */
+export function strongest(evidence: readonly Evidence[]): Evidence | null {
+  let best: Evidence | null = null;
+  for (const one of evidence) {
+    if (best === null || compare(one, best) > 0) best = one;
+  }
+  return best;
+}
+
+function compare(a: Evidence, b: Evidence): number {
+  return (
+    RANK[a.kind] - RANK[b.kind] ||
+    stageOf(a) - stageOf(b) ||
+    detailOf(a) - detailOf(b) ||
+    // The earliest attempt waited longest: its time tells a dead neighbour from a device's quick "no".
+    b.startedAtMs - a.startedAtMs ||
+    a.tookMs - b.tookMs
+  );
+}
+
+function stageOf(fact: Fact): number {
+  return fact.kind === 'silent' || fact.kind === 'dropped-after-connect' ? STAGE_RANK[fact.stage] : 0;
+}
+
+// A named sender or ICMP code says more than an errno alone.
+function detailOf(fact: Fact): number {
+  if (fact.kind !== 'refused' && fact.kind !== 'rejected') return 0;
+  return (fact.by === undefined ? 0 : 2) + (fact.icmp === undefined ? 0 : 1);
+}

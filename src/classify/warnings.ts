@@ -1,0 +1,104 @@
+import type { Evidence, Facts, TlsFacts } from '../model/evidence.ts';
+import type { Warning } from '../model/verdict.ts';
+import { reason } from './reasons.ts';
+
+const DAY_MS = 86_400_000;
+/** Certificates are renewed by people: a month is the usual notice. */
+const EXPIRY_NOTICE_DAYS = 30;
+/** Shorter RSA keys are refused by current systems (NIST SP 800-57 part 1, 2048 bits and up). */
+const MIN_RSA_BITS = 2048;
+/** An answer slower than this is felt by the person who waits for it. */
+const SLOW_MS = 1000;
+
+/** What is worth saying about a path that is open all the same. */
+export function warningsOf(evidence: Evidence, nowMs: number): Warning[] {
+  const warnings: Warning[] = [];
+  if (evidence.kind === 'answered') {
+    const { tls, http, alert, answeredFrom } = evidence.facts;
+    if (tls !== undefined) warnings.push(...tlsWarnings(tls, nowMs));
+    if (alert !== undefined) warnings.push(alertWarning(alert));
+    if (http !== undefined) warnings.push(...httpWarnings(http));
+    if (answeredFrom !== undefined) {
+      warnings.push(
+        reason(
+          'answered-from-other-port',
+          `the answer came from port ${answeredFrom.port}; a firewall that keeps state may drop such answers`,
+        ),
+      );
+    }
+  }
+  return warnings;
+}
+
+/** A warning when the peer took long to answer; measured on the first attempt that got through. */
+export function slownessWarning(evidence: Evidence): Warning[] {
+  return evidence.kind === 'answered' && evidence.tookMs > SLOW_MS
+    ? [reason('slow', `the answer took ${(evidence.tookMs / 1000).toFixed(1)} s`)]
+    : [];
+}
+
+function tlsWarnings(tls: TlsFacts, nowMs: number): Warning[] {
+  return [
+    ...validityWarnings(tls, nowMs),
+    ...(tls.nameError === null
+      ? []
+      : [reason('certificate-name', `the certificate is for another name (${namesInWords(tls)})`)]),
+    ...chainWarnings(tls),
+    ...(tls.legacy || tls.protocol === 'TLSv1' || tls.protocol === 'TLSv1.1'
+      ? [reason('legacy-tls', `the server speaks only outdated or weak TLS (${tls.protocol}, ${tls.cipher})`)]
+      : []),
+    ...(tls.keyBits !== null && tls.keyBits < MIN_RSA_BITS
+      ? [reason('weak-key', `the certificate's key has only ${tls.keyBits} bits`)]
+      : []),
+    ...(tls.clientCertificate === 'required'
+      ? [reason('client-certificate', 'the server wants a client certificate, which this tool does not have')]
+      : []),
+  ];
+}
+
+function validityWarnings(tls: TlsFacts, nowMs: number): Warning[] {
+  const days = Math.floor((tls.validToMs - nowMs) / DAY_MS);
+  if (tls.validToMs < nowMs) {
+    const since = Math.floor((nowMs - tls.validToMs) / DAY_MS);
+    return [reason('certificate-expired', `the certificate expired ${since} days ago`)];
+  }
+  if (tls.validFromMs > nowMs) {
+    return [reason('certificate-not-yet-valid', 'the certificate is not valid yet; a clock may be wrong')];
+  }
+  if (days < EXPIRY_NOTICE_DAYS) {
+    return [reason('certificate-expires-soon', `the certificate expires in ${days} days`)];
+  }
+  return [];
+}
+
+// Expiry and name have their own warnings; OpenSSL reports only the first trouble that it meets.
+function chainWarnings(tls: TlsFacts): Warning[] {
+  if (tls.chainError === null || tls.chainError === 'CERT_HAS_EXPIRED') return [];
+  if (tls.chainError === 'ERR_TLS_CERT_ALTNAME_INVALID') return [];
+  return [
+    reason(
+      'certificate-untrusted',
+      `this host does not trust the certificate's issuer (${tls.chainError}); CIC's own certificates look like that`,
+    ),
+  ];
+}
+
+function alertWarning(alert: string): Warning {
+  return reason(
+    'tls-alert',
+    `the server speaks TLS and ended the handshake with "${alert}": it wants a client certificate or other settings`,
+  );
+}
+
+function httpWarnings(http: NonNullable<Facts['http']>): Warning[] {
+  if (http.status >= 500)
+    return [reason('http-error', `the service answered with HTTP status ${http.status}`)];
+  if (http.status >= 300 && http.status < 400 && http.location !== null) {
+    return [reason('http-redirect', `the service redirects to ${http.location}`)];
+  }
+  return [];
+}
+
+function namesInWords(tls: TlsFacts): string {
+  return tls.names.length === 0 ? tls.subject : tls.names.slice(0, 3).join(', ');
+}

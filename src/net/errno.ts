@@ -1,0 +1,66 @@
+import type { Fact, LocalFault, Stage } from '../model/evidence.ts';
+
+/** What is known about a failed system call besides its code. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly stage: Stage;
+  readonly afterMs: number;
+  /** The failed call left from an address that the user chose. */
+  readonly sourceGiven: boolean;
+}
+
+/** Codes that are this host's own trouble, never the peer's state. */
+const LOCAL_FAULTS: Readonly<Record<string, LocalFault>> = {
+  EMFILE: 'descriptors',
+  ENFILE: 'descriptors',
+  ENOBUFS: 'descriptors',
+  ENOMEM: 'descriptors',
+  EADDRNOTAVAIL: 'source-ports',
+  EADDRINUSE: 'source-ports',
+  EAGAIN: 'source-ports',
+  EACCES: 'permission',
+  EPERM: 'own-firewall',
+  EAFNOSUPPORT: 'address-family',
+  EPROTONOSUPPORT: 'address-family',
+};
+
+/** Errno → evidence. An unlisted code becomes `not-tried` with the code kept: never a guess about the peer. */
+export function factOfFailure(failure: Failure): Fact {
+  const { code } = failure;
+  switch (code) {
+    case 'ECONNREFUSED':
+      return { kind: 'refused', code };
+    // RST or our write after it: only an established connection can be reset (a SYN's RST is ECONNREFUSED).
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return { kind: 'dropped-after-connect', how: 'reset', stage: failure.stage, afterMs: failure.afterMs };
+    case 'EHOSTUNREACH':
+    case 'EHOSTDOWN':
+      return { kind: 'rejected', code, scope: 'host', here: isLocal(failure) };
+    case 'ENETUNREACH':
+    case 'ENETDOWN':
+      return { kind: 'rejected', code, scope: 'network', here: isLocal(failure) };
+    // ICMP protocol unreachable: filters send it, hosts that speak the protocol do not.
+    case 'ENOPROTOOPT':
+      return { kind: 'rejected', code, scope: 'policy', here: false };
+    case 'ETIMEDOUT':
+      return { kind: 'silent', stage: failure.stage };
+    default:
+      return { kind: 'not-tried', fault: localFaultOf(failure), detail: failure.message };
+  }
+}
+
+function localFaultOf(failure: Failure): LocalFault {
+  const fault = LOCAL_FAULTS[failure.code];
+  if (fault === 'source-ports' && failure.sourceGiven && failure.code === 'EADDRNOTAVAIL') {
+    return 'source-address';
+  }
+  return fault ?? 'probe-failed';
+}
+
+// Node appends the local endpoint only when connect() failed before a packet left.
+function isLocal(failure: Failure): boolean {
+  return failure.message.includes(' - Local (');
+}

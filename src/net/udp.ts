@@ -1,0 +1,129 @@
+import dgram from 'node:dgram';
+import net from 'node:net';
+import { DgramAsPromised } from 'dgram-as-promised';
+import type { Facts } from '../model/evidence.ts';
+import type { Endpoint } from '../model/ids.ts';
+import type { Door, ProbeContext, Seen } from '../model/probe.ts';
+import { factOfAbort } from './abort.ts';
+import { factOfFailure } from './errno.ts';
+import { failureOf } from './tcp.ts';
+
+/** Bytes of an answer that are kept as text. */
+const MAX_BANNER = 120;
+
+/** Sends one datagram from a connected socket: only such a socket is told of ICMP errors. */
+export function sendConnected(door: Door, payload: Uint8Array, context: ProbeContext): Promise<Seen> {
+  const { clock, signal } = context;
+  if (signal.aborted) return Promise.resolve(unseen(signal));
+  return new Promise((resolve) => {
+    const socket = dgram.createSocket({ type: familyOf(door) });
+    let local: Endpoint | null = null;
+    let sentAt = clock.now();
+    const finish = (seen: Seen): void => {
+      signal.removeEventListener('abort', onAbort);
+      socket.removeAllListeners();
+      socket.on('error', () => undefined);
+      socket.close();
+      resolve(seen);
+    };
+    const onAbort = (): void => finish({ ...unseen(signal), local });
+    const onError = (error: NodeJS.ErrnoException): void => {
+      const fact = factOfFailure(failureOf(error, 'reply', clock.now() - sentAt, door));
+      finish({ fact, local, rttMs: fact.kind === 'refused' ? clock.now() - sentAt : null });
+    };
+    const send = (): void => {
+      local = localOf(socket);
+      if (local.port === door.port && local.address === door.address) {
+        finish({ fact: { kind: 'self-connected' }, local, rttMs: null });
+        return;
+      }
+      sentAt = clock.now();
+      socket.send(payload, (error) => {
+        if (error !== null) onError(error);
+      });
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.on('error', onError);
+    socket.once('connect', send);
+    socket.on('message', (message, from) =>
+      finish({ fact: answered(message, from, door), local, rttMs: clock.now() - sentAt }),
+    );
+    const dial = (): void => {
+      try {
+        socket.connect(door.port, door.address);
+      } catch (error) {
+        onError(error as NodeJS.ErrnoException);
+      }
+    };
+    if (door.source === null) dial();
+    else socket.bind({ address: door.source, port: 0 }, dial);
+  });
+}
+
+/** Sends one datagram from an unconnected socket: only such a socket hears answers from another port. */
+export async function sendUnconnected(door: Door, payload: Uint8Array, context: ProbeContext): Promise<Seen> {
+  const { clock, signal } = context;
+  if (signal.aborted) return unseen(signal);
+  const socket = DgramAsPromised.createSocket({ type: familyOf(door) });
+  let local: Endpoint | null = null;
+  let closed = false;
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
+    // The library rejects a second close; ours is guarded, so a rejection here has nobody to tell.
+    socket.close().catch(() => undefined);
+  };
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    await socket.bind({ port: 0, ...(door.source === null ? {} : { address: door.source }) });
+    local = localOf(socket.socket);
+    const sentAt = clock.now();
+    // Armed before sending: the library loses what arrives while nobody waits.
+    let coming = socket.recv();
+    // A failed send must not leave this one unobserved.
+    coming.catch(() => undefined);
+    await socket.send(Buffer.from(payload), 0, payload.length, door.port, door.address);
+    for (;;) {
+      const packet = await coming;
+      if (packet === undefined) return { ...unseen(signal), local };
+      // Strangers' datagrams on our ephemeral port are not this target's answer.
+      if (packet.rinfo.address === door.address) {
+        return { fact: answered(packet.msg, packet.rinfo, door), local, rttMs: clock.now() - sentAt };
+      }
+      coming = socket.recv();
+    }
+  } catch (error) {
+    if (signal.aborted) return { ...unseen(signal), local };
+    return {
+      fact: factOfFailure(failureOf(error as NodeJS.ErrnoException, 'reply', 0, door)),
+      local,
+      rttMs: null,
+    };
+  } finally {
+    signal.removeEventListener('abort', close);
+    close();
+  }
+}
+
+function answered(message: Buffer, from: dgram.RemoteInfo, door: Door): Seen['fact'] {
+  const facts: Facts = {
+    protocol: 'udp',
+    replyBytes: message.length,
+    banner: message.subarray(0, MAX_BANNER).toString('latin1'),
+    ...(from.port === door.port ? {} : { answeredFrom: { address: from.address, port: from.port } }),
+  };
+  return { kind: 'answered', facts };
+}
+
+function unseen(signal: AbortSignal): Seen {
+  return { fact: factOfAbort(signal, 'reply'), local: null, rttMs: null };
+}
+
+function familyOf(door: Door): 'udp4' | 'udp6' {
+  return net.isIPv6(door.address) ? 'udp6' : 'udp4';
+}
+
+function localOf(socket: dgram.Socket): Endpoint {
+  const { address, port } = socket.address();
+  return { address, port };
+}

@@ -1,0 +1,85 @@
+import type { HostName, RoleName } from '../model/ids.ts';
+import type { Plan, Resolution, Skip } from '../model/plan.ts';
+import { type Flow, formatPorts, type PortMap } from '../model/portMap.ts';
+import type { Host, Site } from '../model/site.ts';
+import { optionsInForce, unmetCondition } from './conditions.ts';
+import { makeGroups } from './groupPaths.ts';
+import { findHosts } from './hostsFor.ts';
+import { pathsOf } from './pathsOf.ts';
+import { playedRoles } from './playedRoles.ts';
+import { portsToTry } from './portsToTry.ts';
+
+/** One way through a flow: this host reaches the peer role. */
+interface Leg {
+  readonly flow: Flow;
+  readonly peer: RoleName;
+  readonly reversed: boolean;
+}
+
+/** Everything that this host must reach, made concrete; and what it will not try, with the reason. Pure. */
+export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<HostName, Resolution>): Plan {
+  const self = playedRoles(portMap.roles, site.selfRoles);
+  const options = optionsInForce(portMap, site);
+  const skipped: Skip[] = [];
+  const groups = makeGroups();
+
+  for (const leg of legsOf(portMap.flows, self)) {
+    const skip = (ports: string, reason: Skip['reason'], why: string): void => {
+      const { id, from, to, transport } = leg.flow;
+      skipped.push({ id, from, to, transport, ports, reason, why });
+    };
+    const documented = formatPorts(leg.flow.ports);
+    const unmet = unmetCondition(leg.flow, options);
+    if (unmet !== null) {
+      skip(documented, 'option', unmet);
+      continue;
+    }
+    const hosts = findHosts(leg.peer, site, portMap);
+    if (hosts.length === 0) {
+      const here = self.has(leg.peer);
+      skip(
+        documented,
+        here ? 'same-host' : 'no-host',
+        here ? `this host itself plays ${leg.peer}` : `no host given for ${leg.peer}`,
+      );
+      continue;
+    }
+    const choice = portsToTry(leg.flow, leg.peer, site, portMap);
+    for (const left of choice.left) skip(left.ports, left.reason, left.why);
+    for (const host of hosts) {
+      addPaths(leg, host, choice.ports);
+    }
+  }
+  return { ...groups.collect(), skipped };
+
+  function addPaths(leg: Leg, host: Host, ports: ReturnType<typeof portsToTry>['ports']): void {
+    const resolution = resolutions.get(host.name);
+    // check.ts resolves every host of the site before it plans.
+    if (resolution === undefined) throw new Error(`host "${host.name}" was not resolved`);
+    if (resolution.kind === 'addresses') {
+      for (const { address, why } of resolution.skipped) {
+        const { id, from, to, transport } = leg.flow;
+        const ports = formatPorts(leg.flow.ports);
+        skipped.push({
+          id,
+          from,
+          to,
+          transport,
+          ports,
+          reason: 'address-unusable',
+          why: `${address} of ${host.name}: ${why}`,
+        });
+      }
+    }
+    groups.add(pathsOf(leg, host, ports, resolution), leg.flow.probe, resolution);
+  }
+}
+
+function* legsOf(flows: readonly Flow[], self: ReadonlySet<RoleName>): Generator<Leg> {
+  for (const flow of flows) {
+    if (self.has(flow.from)) yield { flow, peer: flow.to, reversed: false };
+    if (flow.direction === '<->' && self.has(flow.to) && flow.from !== flow.to) {
+      yield { flow, peer: flow.from, reversed: true };
+    }
+  }
+}

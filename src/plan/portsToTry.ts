@@ -1,0 +1,65 @@
+import type { RoleName } from '../model/ids.ts';
+import type { Skip } from '../model/plan.ts';
+import { type Flow, formatPorts, type PortMap } from '../model/portMap.ts';
+import type { Site } from '../model/site.ts';
+import { type ActualPort, actualPort, givenPort } from './actualPorts.ts';
+import { playedRoles } from './playedRoles.ts';
+import { samplePorts } from './samplePorts.ts';
+
+/** The ports of a flow to knock on, and those that are left out with the reason. */
+export interface PortChoice {
+  readonly ports: readonly ActualPort[];
+  readonly left: readonly Pick<Skip, 'ports' | 'reason' | 'why'>[];
+}
+
+/** Chooses the ports of one flow: all of a list, a sample of a range, none of what has no number. */
+export function portsToTry(flow: Flow, listener: RoleName, site: Site, portMap: PortMap): PortChoice {
+  const { ports } = flow;
+  const given = givenPort(flow, site);
+  switch (ports.kind) {
+    case 'dynamic':
+    case 'unknown': {
+      if (given !== null) return { ports: [{ port: given, documented: null }], left: [] };
+      const why =
+        ports.kind === 'dynamic'
+          ? 'the ports are agreed anew for every call or session'
+          : 'the document does not tell the port number; give it in the configuration to have it checked';
+      const reason = ports.kind === 'dynamic' ? 'dynamic-ports' : 'unknown-ports';
+      return { ports: [], left: [{ ports: ports.kind, reason, why }] };
+    }
+    case 'range': {
+      const sample = samplePorts(ports.first, ports.last, site.limits.rangeSample);
+      const size = ports.last - ports.first + 1;
+      const why = `${sample.length} of ${size} ports are tried, spread over the range`;
+      return {
+        ports: sample.map((port) => ({ port, documented: null })),
+        left:
+          sample.length === size
+            ? []
+            : [{ ports: formatPorts(ports), reason: 'range-sampled' as const, why }],
+      };
+    }
+    case 'list': {
+      const mute = flow.unprobed?.ports ?? [];
+      const listenerRoles = wideRoles(listener, portMap);
+      return {
+        ports: ports.ports
+          .filter((port) => !mute.includes(port))
+          .map((port) => actualPort(flow, listenerRoles, port, site)),
+        left:
+          flow.unprobed === null
+            ? []
+            : [{ ports: mute.join(','), reason: 'not-a-listener' as const, why: flow.unprobed.why }],
+      };
+    }
+  }
+}
+
+// A port moved on a CIC server is moved for the services that it hosts too.
+function wideRoles(listener: RoleName, portMap: PortMap): ReadonlySet<RoleName> {
+  const wide = new Set<RoleName>([listener]);
+  for (const role of portMap.roles.keys()) {
+    if (playedRoles(portMap.roles, [role]).has(listener)) wide.add(role);
+  }
+  return wide;
+}

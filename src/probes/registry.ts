@@ -1,0 +1,17 @@
+import type { Probe } from '../model/probe.ts';
+import { httpProbe } from './http.ts';
+import { tcpProbe } from './tcp.ts';
+import { tlsProbe } from './tls.ts';
+import { udpProbe } from './udp.ts';
+
+const ALL: readonly Probe[] = [tcpProbe, tlsProbe, httpProbe, udpProbe];
+
+/** Every probe by its kind. Two of one kind is a programming error. */
+export function makeRegistry(all: readonly Probe[] = ALL): ReadonlyMap<string, Probe> {
+  const registry = new Map<string, Probe>();
+  for (const probe of all) {
+    if (registry.has(probe.kind)) throw new Error(`two probes of kind "${probe.kind}"`);
+    registry.set(probe.kind, probe);
+  }
+  return registry;
+}
