@@ -145,12 +145,13 @@ function droppedVerdict(check: Check, best: Kind<'dropped-after-connect'>): Verd
 }
 
 function garbledVerdict(check: Check, best: Kind<'garbled'>): Verdict {
+  const expected = best.expected.toUpperCase();
   const code = best.expected === 'tls' ? 'not-tls' : best.expected === 'https' ? 'not-https' : 'not-http';
   return verdict(
     'wrong-service',
     reason(
       code,
-      `${doorInWords(check)} is open, but what is there ${best.reason}; ${best.expected.toUpperCase()} is documented`,
+      `${doorInWords(check)} is open, but what is there ${best.reason}; documented is ${expected}`,
     ),
   );
 }

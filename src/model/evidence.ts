@@ -67,6 +67,8 @@ export interface Attempt {
   /** Milliseconds since the run began. */
   readonly startedAtMs: number;
   readonly tookMs: number;
+  /** Time to the peer's first answer of any kind; null when it never answered. */
+  readonly rttMs: number | null;
   readonly local: Endpoint | null;
 }
 

@@ -61,6 +61,8 @@ export interface Flow {
   readonly from: RoleName;
   readonly to: RoleName;
   readonly direction: '->' | '<->';
+  /** Whether only the flow's `to` is known to accept connections, or both ends of a two-way arrow. */
+  readonly listens: 'to' | 'both';
   readonly service: string;
   readonly purpose: string;
   readonly transport: Transport;

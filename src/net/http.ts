@@ -117,10 +117,10 @@ async function countBody(body: AsyncIterable<Uint8Array>): Promise<number> {
 function factOfHttpError(error: NodeJS.ErrnoException, afterMs: number, door: Door): Fact {
   const code = error.code ?? '';
   if (code.startsWith('HPE_') || error.name === 'HTTPParserError') {
-    return { kind: 'garbled', expected: 'http', reason: 'answered, but not with HTTP' };
+    return { kind: 'garbled', expected: 'http', reason: 'does not speak HTTP' };
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return { kind: 'garbled', expected: 'http', reason: 'sent headers without end' };
+    return { kind: 'garbled', expected: 'http', reason: 'sends headers without end' };
   }
   if (code === 'UND_ERR_SOCKET') {
     return { kind: 'dropped-after-connect', how: 'eof', stage: 'http', afterMs };

@@ -125,7 +125,7 @@ function failedHandshake(error: NodeJS.ErrnoException, afterMs: number, door: Do
   const sorted = sortHandshakeError(error.code ?? '');
   switch (sorted.kind) {
     case 'not-tls':
-      return { kind: 'failed', fact: { kind: 'garbled', expected: 'tls', reason: 'answered without TLS' } };
+      return { kind: 'failed', fact: { kind: 'garbled', expected: 'tls', reason: 'does not speak TLS' } };
     case 'alert':
       return { kind: 'failed', fact: answeredWithAlert(sorted.alert) };
     case 'client-certificate':

@@ -71,14 +71,14 @@ export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<
         });
       }
     }
-    groups.add(pathsOf(leg, host, ports, resolution), leg.flow.probe, resolution);
+    groups.add(pathsOf(leg, host, ports, resolution), resolution);
   }
 }
 
 function* legsOf(flows: readonly Flow[], self: ReadonlySet<RoleName>): Generator<Leg> {
   for (const flow of flows) {
     if (self.has(flow.from)) yield { flow, peer: flow.to, reversed: false };
-    if (flow.direction === '<->' && self.has(flow.to) && flow.from !== flow.to) {
+    if (flow.listens === 'both' && self.has(flow.to) && flow.from !== flow.to) {
       yield { flow, peer: flow.from, reversed: true };
     }
   }

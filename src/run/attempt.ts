@@ -46,18 +46,19 @@ export function tryDoor(trying: Trying): Promise<readonly Evidence[]> {
       for (const controller of pending.keys()) controller.abort(superseded);
       resolve(evidence);
     };
-    const add = (fact: Fact, began: number, local: Seen['local']): void => {
+    const add = ({ fact, local, rttMs }: Seen, began: number): void => {
       evidence.push({
         ...fact,
         startedAtMs: round(began - trying.runStartedAt),
         tookMs: round(clock.now() - began),
+        rttMs: rttMs === null ? null : round(rttMs),
         local,
       });
     };
     const settle = (controller: AbortController, began: number, seen: Seen): void => {
       pending.delete(controller);
       if (done) return;
-      add(seen.fact, began, seen.local);
+      add(seen, began);
       learn(pulse, seen);
       if (isSettled(evidence)) finish();
       else if (pending.size > 0) return;
@@ -117,7 +118,8 @@ export function tryDoor(trying: Trying): Promise<readonly Evidence[]> {
     const onRunAbort = (): void => {
       const late = (signal.reason as Error | undefined)?.name === 'TimeoutError';
       const detail = late ? "the run's time was over" : 'the run was stopped';
-      add({ kind: 'not-tried', fault: late ? 'deadline' : 'cancelled', detail }, startedAt, null);
+      const fact: Fact = { kind: 'not-tried', fault: late ? 'deadline' : 'cancelled', detail };
+      add({ fact, local: null, rttMs: null }, startedAt);
       finish();
     };
     if (signal.aborted) {

@@ -93,3 +93,16 @@ function rttOf(pulse: Pulse): number | null {
 function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }
+
+/** The most attempts that silence can lead to; for `--dry-run`. A confirming attempt may come on top of none of them. */
+export function maxAttempts(transport: Transport, platform: string, limits: Limits): number {
+  const pace = makePace(transport, platform, limits);
+  const nothing: Pulse = { acceptedRttMs: null, refusedRttMs: null };
+  let attempts = 1;
+  for (let at = 0; ; attempts++) {
+    const gap = pace.gapMs(nothing, attempts);
+    if (gap === null) return attempts;
+    at += gap;
+    if (at >= pace.patienceMs(nothing)) return attempts;
+  }
+}

@@ -1,0 +1,56 @@
+import type { SiteFlags } from '../config/siteFlags.ts';
+import { parseCount, parseDuration } from './durations.ts';
+import type { LookFlags } from './look.ts';
+import { UsageError } from './usageError.ts';
+
+/** The flags of a check, as commander gives them. */
+export interface CheckFlags extends LookFlags {
+  readonly role?: readonly string[];
+  readonly target?: readonly string[];
+  readonly config?: string;
+  readonly phase?: string;
+  readonly option?: readonly string[];
+  readonly ipv4?: boolean;
+  readonly ipv6?: boolean;
+  readonly source?: string;
+  readonly timeout?: string;
+  readonly deadline?: string;
+  readonly concurrency?: string;
+  readonly perHost?: string;
+  readonly rangeSample?: string;
+  readonly format: 'text' | 'json' | 'ndjson';
+  readonly sort: 'worst' | 'document';
+  readonly output?: string;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly dryRun?: boolean;
+  readonly progress?: boolean;
+  readonly logLevel?: string;
+}
+
+/** The part of the flags that describes the site; flags that contradict each other are refused. */
+export function siteFlagsOf(flags: CheckFlags): SiteFlags {
+  if (flags.ipv4 === true && flags.ipv6 === true) {
+    throw new UsageError('-4 and -6 exclude each other: leave both out to check both families');
+  }
+  if (flags.quiet === true && flags.verbose === true) {
+    throw new UsageError('--quiet and --verbose exclude each other');
+  }
+  return {
+    roles: flags.role?.flatMap((text) => text.split(',').filter((name) => name !== '')),
+    targets: flags.target,
+    phase: flags.phase,
+    family: flags.ipv4 === true ? 4 : flags.ipv6 === true ? 6 : undefined,
+    source: flags.source,
+    options: flags.option,
+    timeoutMs: read(flags.timeout, (text) => parseDuration('--timeout', text)),
+    deadlineMs: read(flags.deadline, (text) => parseDuration('--deadline', text)),
+    concurrency: read(flags.concurrency, (text) => parseCount('--concurrency', text)),
+    perHost: read(flags.perHost, (text) => parseCount('--per-host', text)),
+    rangeSample: read(flags.rangeSample, (text) => parseCount('--range-sample', text)),
+  };
+}
+
+function read<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : parse(text);
+}

@@ -1,0 +1,154 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { CheckFlags } from './checkFlags.ts';
+import type { ExplainFlags } from './commands/explain.ts';
+import type { ExportFlags } from './commands/profiles.ts';
+import { EXIT, type ExitCode } from './exitCodes.ts';
+import type { LookFlags } from './look.ts';
+import type { Terminal } from './terminal.ts';
+import { toolVersion } from './toolVersion.ts';
+
+/** Reads the command line and runs the one command it names; commands are loaded only when they run. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.met;
+  const end = async (running: Promise<ExitCode>): Promise<void> => {
+    exitCode = await running;
+  };
+  const program = new Command('cicprobe');
+  program
+    .description(
+      'Checks from this host which documented CIC (PureConnect) network paths are open, and says how it knows.',
+    )
+    .version(toolVersion().version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions()
+    .showHelpAfterError('(cicprobe --help tells all options)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.print(text),
+      writeErr: (text) => terminal.complain(text),
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+      getOutHasColors: () => terminal.outIsTty,
+      getErrHasColors: () => terminal.errIsTty,
+    });
+
+  addCheckOptions(program).action((flags: CheckFlags) =>
+    end(import('./commands/check.ts').then(({ checkCommand }) => checkCommand(flags, terminal))),
+  );
+  const demo = program
+    .command('demo')
+    .description('run the workstation role against a peer simulated on this host, and print the real report');
+  addLookOptions(demo)
+    .addOption(formatOption())
+    .option('-v, --verbose', 'print the evidence of every path')
+    .action((flags: CheckFlags) =>
+      end(import('./commands/demo.ts').then(({ demoCommand }) => demoCommand(flags, terminal))),
+    );
+  addLookOptions(
+    program
+      .command('explain')
+      .description('tell what a path is for and, with a report, how its verdict followed')
+      .argument('<path-id>', 'a path or flow id, as the report prints it'),
+  )
+    .option('--from <report.json>', 'the report that holds the evidence')
+    .action((id: string, flags: ExplainFlags) =>
+      end(import('./commands/explain.ts').then(({ explainCommand }) => explainCommand(id, flags, terminal))),
+    );
+  program
+    .command('init')
+    .description('write a commented cicprobe.yaml to start from')
+    .argument('[file]', 'where to write it', 'cicprobe.yaml')
+    .action((file: string) =>
+      end(import('./commands/init.ts').then(({ initCommand }) => initCommand(file, terminal))),
+    );
+  addProfileCommands(program, end, terminal);
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.met : EXIT.usage;
+  }
+  return exitCode;
+}
+
+function addCheckOptions(command: Command): Command {
+  return addLookOptions(
+    command
+      .option('-r, --role <role>', 'what this host is; repeat it or join by commas for several roles', gather)
+      .option('-t, --target <[role=]host>', 'a peer: name, IPv4 or [IPv6]; alone it is the main peer', gather)
+      .option('-c, --config <file>', 'configuration (default: cicprobe.yaml in the working directory)')
+      .option('--phase <phase>', 'live, or pre-install when CIC is not on the peers yet')
+      .option('-o, --option <name=value>', 'a choice that the port map leaves to the site', gather)
+      .option('-4, --ipv4', 'IPv4 addresses only')
+      .option('-6, --ipv6', 'IPv6 addresses only')
+      .option('--source <address>', 'local address to probe from')
+      .option('--timeout <duration>', 'longest time for one path, all attempts together (e.g. 3s)')
+      .option('--deadline <duration>', 'longest time for the whole run')
+      .option('--concurrency <n>', 'paths tried at the same moment')
+      .option('--per-host <n>', 'paths tried at the same moment on one address')
+      .option('--range-sample <n>', 'ports tried of a port range')
+      .addOption(formatOption())
+      .addOption(
+        new Option('--sort <order>', 'order of the text report')
+          .choices(['worst', 'document'])
+          .default('worst'),
+      )
+      .option('--output <file>', 'write the report to a file')
+      .option('-q, --quiet', 'print nothing; the exit code tells')
+      .option('-v, --verbose', 'print the evidence of every path')
+      .option('--dry-run', 'print every packet that would be sent; send none')
+      .option('--no-progress', 'no progress line'),
+  ).option('--log-level <level>', 'write a log to standard error (info, debug …)');
+}
+
+function addLookOptions(command: Command): Command {
+  return command.option('--no-color', 'no colours').option('--ascii', 'only ASCII characters');
+}
+
+function formatOption(): Option {
+  return new Option('-f, --format <format>', 'form of the report')
+    .choices(['text', 'json', 'ndjson'])
+    .default('text');
+}
+
+function addProfileCommands(
+  program: Command,
+  end: (running: Promise<ExitCode>) => Promise<void>,
+  terminal: Terminal,
+): void {
+  const profiles = program.command('profiles').description('look at the port map that the checks come from');
+  addLookOptions(profiles.command('list').description('every role')).action((flags: LookFlags) =>
+    end(import('./commands/profiles.ts').then(({ listCommand }) => listCommand(flags, terminal))),
+  );
+  addLookOptions(profiles.command('show').description('what a role must reach and what must reach it'))
+    .argument('<role>')
+    .action((role: string, flags: LookFlags) =>
+      end(import('./commands/profiles.ts').then(({ showCommand }) => showCommand(role, flags, terminal))),
+    );
+  profiles
+    .command('validate')
+    .description('check profile files; without any, those of the product')
+    .argument('[file...]')
+    .action((files: string[]) =>
+      end(import('./commands/profiles.ts').then(({ validateCommand }) => validateCommand(files, terminal))),
+    );
+  profiles
+    .command('export')
+    .description('write the port map for other programs')
+    .addOption(
+      new Option('-f, --format <format>', 'form of the export')
+        .choices(['json', 'yaml', 'csv', 'markdown'])
+        .default('json'),
+    )
+    .option('-r, --role <role>', 'only the flows of one role')
+    .option('--output <file>', 'write to a file')
+    .action((flags: ExportFlags) =>
+      end(import('./commands/profiles.ts').then(({ exportCommand }) => exportCommand(flags, terminal))),
+    );
+}
+
+function gather(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { type CheckParts, planCheck, runCheck } from '../../check.ts';
+import type { PortMap } from '../../model/portMap.ts';
+import type { Report } from '../../model/report.ts';
+import type { Site } from '../../model/site.ts';
+import { resolveHost } from '../../net/resolve.ts';
+import { makeRegistry } from '../../probes/registry.ts';
+import { renderJson } from '../../report/renderJson.ts';
+import { renderNdjson } from '../../report/renderNdjson.ts';
+import { renderText } from '../../report/renderText.ts';
+import { type CheckFlags, siteFlagsOf } from '../checkFlags.ts';
+import { EXIT, type ExitCode, exitCodeOf } from '../exitCodes.ts';
+import { openLogger } from '../logger.ts';
+import { chooseLook } from '../look.ts';
+import { showProgress } from '../progress.ts';
+import { readPortMap } from '../readFiles.ts';
+import { readSite } from '../readSite.ts';
+import { systemClock } from '../systemClock.ts';
+import type { Terminal } from '../terminal.ts';
+import { toolVersion } from '../toolVersion.ts';
+import { UsageError } from '../usageError.ts';
+import { writeOutput } from '../writeOutput.ts';
+import { showPlan } from './dryRun.ts';
+
+/** Checks every documented path from this host, prints the report and says how it went by the exit code. */
+export async function checkCommand(flags: CheckFlags, terminal: Terminal): Promise<ExitCode> {
+  const siteFlags = siteFlagsOf(flags);
+  const portMap = await readPortMap();
+  const site = await readSite(siteFlags, flags.config, portMap, terminal);
+  return checkSite(portMap, site, flags, terminal);
+}
+
+/** The check itself, on a site that is already known; `demo` comes in here too. */
+export async function checkSite(
+  portMap: PortMap,
+  site: Site,
+  flags: CheckFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const log = await openLogger(flags.logLevel, terminal);
+  const progress = showProgress(
+    terminal,
+    flags.quiet !== true && flags.progress !== false && flags.dryRun !== true,
+    systemClock.now,
+  );
+  const parts: CheckParts = {
+    clock: systemClock,
+    probes: makeRegistry(),
+    resolve: (host, signal) =>
+      resolveHost(host, {
+        family: site.family,
+        timeoutMs: site.limits.timeoutMs,
+        clock: systemClock,
+        signal,
+      }),
+    signal: terminal.interrupted,
+    platform: terminal.platform,
+    onObservation: ({ check, evidence }, done, total) => {
+      progress.update(evidence.at(-1), done, total);
+      const { target, address, transport, port } = check;
+      log?.debug({ target, address, transport, port, evidence }, 'observed');
+    },
+  };
+  if (flags.dryRun === true) {
+    const plan = await planCheck(portMap, site, parts);
+    await writeOutput(showPlan(plan, site, flags, terminal), flags.output, terminal);
+    return EXIT.met;
+  }
+  log?.info({ roles: site.selfRoles, hosts: site.hosts.length, phase: site.phase }, 'check begins');
+  const report = await runCheck(
+    portMap,
+    site,
+    { runId: randomUUID(), hostname: terminal.hostname, tool: toolVersion() },
+    parts,
+  ).finally(progress.end);
+  log?.info({ summary: report.summary, durationMs: report.run.durationMs }, 'check ended');
+  if (report.summary.total === 0) throw new UsageError(nothingToCheck(report));
+  if (flags.quiet !== true || flags.output !== undefined) {
+    await writeOutput(renderReport(report, flags, terminal), flags.output, terminal);
+  }
+  return exitCodeOf(report.summary.outcome);
+}
+
+function renderReport(report: Report, flags: CheckFlags, terminal: Terminal): string {
+  switch (flags.format) {
+    case 'json':
+      return renderJson(report);
+    case 'ndjson':
+      return renderNdjson(report);
+    case 'text':
+      return renderText(report, {
+        ...chooseLook(flags, terminal, flags.output !== undefined),
+        sort: flags.sort,
+        verbose: flags.verbose === true,
+      });
+  }
+}
+
+function nothingToCheck(report: Report): string {
+  const targets = report.targets.map((target) => `${target.name} as ${target.role}`).join(', ');
+  const peers = [
+    ...new Set(report.skipped.filter((skip) => skip.reason === 'no-host').map((skip) => skip.to)),
+  ];
+  return [
+    `nothing to check: the port map documents no path from ${report.run.role} to ${targets}`,
+    ...(peers.length === 0
+      ? []
+      : [`${report.run.role} must reach: ${peers.join(', ')} (--target ROLE=HOST)`]),
+  ].join('\n');
+}

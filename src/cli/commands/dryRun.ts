@@ -1,0 +1,31 @@
+import type { Plan } from '../../model/plan.ts';
+import type { Site } from '../../model/site.ts';
+import { makeRegistry } from '../../probes/registry.ts';
+import { renderPlan } from '../../report/renderPlan.ts';
+import { maxAttempts } from '../../run/pace.ts';
+import type { CheckFlags } from '../checkFlags.ts';
+import { chooseLook } from '../look.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Every packet that a run would send, to whom, and at most how often. */
+export function showPlan(plan: Plan, site: Site, flags: CheckFlags, terminal: Terminal): string {
+  const probes = makeRegistry();
+  return renderPlan(
+    {
+      host: terminal.hostname,
+      roles: site.selfRoles,
+      phase: site.phase,
+      lookedUp: site.hosts.filter((host) => host.addresses.length === 0).map((host) => host.name),
+      checks: plan.checks.map((check) => ({
+        check,
+        packets:
+          probes.get(check.probe.kind)?.describe({ ...check, source: site.source }, check.probe.options) ??
+          [],
+        maxAttempts: maxAttempts(check.transport, terminal.platform, site.limits),
+      })),
+      foregone: plan.foregone,
+      skipped: plan.skipped,
+    },
+    { ...chooseLook(flags, terminal, flags.output !== undefined), verbose: flags.verbose === true },
+  );
+}

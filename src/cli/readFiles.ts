@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SourceFile } from '../config/yamlDocument.ts';
+import type { PortMap } from '../model/portMap.ts';
+import { makeRegistry } from '../probes/registry.ts';
+import { UsageError } from './usageError.ts';
+
+/** The port map that comes with the product. */
+const PROFILES = fileURLToPath(new URL('../../profiles/', import.meta.url));
+
+/** Reads a file for the user; a failure names it and says why. */
+export async function readSource(file: string): Promise<SourceFile> {
+  try {
+    return { file, text: await readFile(file, 'utf8') };
+  } catch (error) {
+    throw new UsageError(`${file}: ${whyUnreadable(error as NodeJS.ErrnoException)}`, { cause: error });
+  }
+}
+
+/** Reads and checks the whole port map that comes with the product. */
+export async function readPortMap(): Promise<PortMap> {
+  const { parsePortMap } = await import('../config/portMap.ts');
+  return parsePortMap(await readProfileFiles(PROFILES), knownProbes());
+}
+
+/** The YAML files of a profiles folder, in the order of their names. */
+export async function readProfileFiles(folder: string = PROFILES): Promise<readonly SourceFile[]> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      ...(await readSource(path.join(folder, name))),
+      file: path.posix.join('profiles', name.split(path.sep).join('/')),
+    })),
+  );
+}
+
+/** What the port map may name as a probe, with each probe's own check of its options. */
+export function knownProbes(): ReadonlyMap<string, (options: Readonly<Record<string, unknown>>) => void> {
+  return new Map([...makeRegistry().values()].map((probe) => [probe.kind, probe.validate]));
+}
+
+function whyUnreadable(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'ENOENT':
+      return 'no such file';
+    case 'EISDIR':
+      return 'is a folder, expected a file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read by this user';
+    default:
+      return error.message;
+  }
+}

@@ -1,0 +1,51 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import type { SiteFile } from '../config/siteFile.ts';
+import type { SiteFlags } from '../config/siteFlags.ts';
+import type { PortMap } from '../model/portMap.ts';
+import type { Limits, Site } from '../model/site.ts';
+import { defaultTimeoutMs } from '../run/pace.ts';
+import { readSource } from './readFiles.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The site file that is read without being asked for. */
+export const SITE_FILE = 'cicprobe.yaml';
+
+/** Flags, configuration file and defaults together; flags beat the file. */
+export async function readSite(
+  flags: SiteFlags,
+  configFile: string | undefined,
+  portMap: PortMap,
+  terminal: Terminal,
+): Promise<Site> {
+  const { makeSite } = await import('../config/makeSite.ts');
+  const file = configFile ?? (await findSiteFile(terminal.cwd));
+  const siteFile = file === null ? null : await readSiteFile(file, portMap, terminal.cwd);
+  return makeSite(flags, siteFile, portMap, defaultLimits(terminal.platform));
+}
+
+/** Bounds of a run unless the site says otherwise. */
+export function defaultLimits(platform: string): Limits {
+  return {
+    timeoutMs: defaultTimeoutMs(platform),
+    deadlineMs: 60_000,
+    concurrency: 512,
+    perHost: 256,
+    rangeSample: 16,
+  };
+}
+
+async function findSiteFile(cwd: string): Promise<string | null> {
+  try {
+    await access(path.join(cwd, SITE_FILE));
+    return SITE_FILE;
+  } catch {
+    return null;
+  }
+}
+
+async function readSiteFile(file: string, portMap: PortMap, cwd: string): Promise<SiteFile> {
+  const { parseSiteFile } = await import('../config/siteFile.ts');
+  const source = await readSource(path.resolve(cwd, file));
+  return parseSiteFile({ ...source, file }, portMap);
+}
