@@ -34,17 +34,19 @@ export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<
       skip(documented, 'option', unmet);
       continue;
     }
-    const hosts = findHosts(leg.peer, site, portMap);
-    if (hosts.length === 0) {
-      const here = self.has(leg.peer);
-      skip(
-        documented,
-        here ? 'same-host' : 'no-host',
-        here ? `this host itself plays ${leg.peer}` : `no host given for ${leg.peer}`,
-      );
+    if (leg.reversed && leg.flow.listens === 'to') {
+      skip(documented, 'not-a-listener', `drawn both ways, but nothing is known to listen on ${leg.peer}`);
       continue;
     }
     const choice = portsToTry(leg.flow, leg.peer, site, portMap);
+    const hosts = findHosts(leg.peer, site, portMap);
+    // A flow without a port number is not waiting for a host.
+    if (hosts.length === 0 && choice.ports.length > 0) {
+      const here = self.has(leg.peer);
+      const why = here ? `this host itself plays ${leg.peer}` : `no host given for ${leg.peer}`;
+      skip(documented, here ? 'same-host' : 'no-host', why);
+      continue;
+    }
     for (const left of choice.left) skip(left.ports, left.reason, left.why);
     for (const host of hosts) {
       addPaths(leg, host, choice.ports);
@@ -78,7 +80,7 @@ export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<
 function* legsOf(flows: readonly Flow[], self: ReadonlySet<RoleName>): Generator<Leg> {
   for (const flow of flows) {
     if (self.has(flow.from)) yield { flow, peer: flow.to, reversed: false };
-    if (flow.listens === 'both' && self.has(flow.to) && flow.from !== flow.to) {
+    if (flow.direction === '<->' && self.has(flow.to) && flow.from !== flow.to) {
       yield { flow, peer: flow.from, reversed: true };
     }
   }

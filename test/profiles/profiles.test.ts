@@ -21,7 +21,7 @@ describe('keys', () => {
       role: 'name title kind printedNames acronyms hostedOn isA mainPeer portsFixed note',
       option: 'name title values default description',
       section: 'file section page note flows',
-      flow: 'id diagram from to direction service transport security ports unprobed wan when probe purpose impact source note section',
+      flow: 'id diagram from to direction listens service transport security ports unprobed wan when probe purpose impact source note section',
       source: 'kind ref confidence',
     };
     const extra = (name: keyof typeof known, all: readonly object[]): readonly string[] =>
@@ -61,6 +61,8 @@ describe('flows', () => {
   test('words that have a fixed set of values keep to it', () => {
     for (const flow of flows) {
       expect(['->', '<->'], flow.id).toContain(flow.direction ?? '->');
+      // Only a two-way arrow leaves the question which end listens.
+      expect(flow.listens === undefined || flow.direction === '<->', flow.id).toBe(true);
       expect(['tcp', 'udp'], flow.id).toContain(flow.transport);
       expect(['none', 'ssl', 'tls'], flow.id).toContain(flow.security ?? 'none');
       expect(['documented', 'changelog', 'inferred'], flow.id).toContain(flow.source.confidence);

@@ -48,6 +48,7 @@ export interface RawFlow {
   readonly from: string;
   readonly to: string;
   readonly direction?: string;
+  readonly listens?: string;
   readonly service: string;
   readonly transport: string;
   readonly security?: string;
