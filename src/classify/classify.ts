@@ -112,11 +112,14 @@ function refusedVerdict(check: Check, best: Kind<'refused'>): Verdict {
     );
   }
   const proven = best.by !== undefined;
+  const door = `${check.transport.toUpperCase()} ${check.port}`;
   return verdict(
     'closed',
     reason(
       'refused',
-      `${host} refuses ${check.transport.toUpperCase()} ${check.port}: nothing listens there`,
+      proven
+        ? `${host} itself refuses ${door}: nothing listens there`
+        : `${door} is refused in the name of ${host}; usually nothing listens there`,
     ),
     { alternatives: proven ? [] : [ALTERNATIVES.rejectingFirewall] },
   );

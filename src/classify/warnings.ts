@@ -60,13 +60,13 @@ function validityWarnings(tls: TlsFacts, nowMs: number): Warning[] {
   const days = Math.floor((tls.validToMs - nowMs) / DAY_MS);
   if (tls.validToMs < nowMs) {
     const since = Math.floor((nowMs - tls.validToMs) / DAY_MS);
-    return [reason('certificate-expired', `the certificate expired ${since} days ago`)];
+    return [reason('certificate-expired', `the certificate expired ${inDays(since)} ago`)];
   }
   if (tls.validFromMs > nowMs) {
     return [reason('certificate-not-yet-valid', 'the certificate is not valid yet; a clock may be wrong')];
   }
   if (days < EXPIRY_NOTICE_DAYS) {
-    return [reason('certificate-expires-soon', `the certificate expires in ${days} days`)];
+    return [reason('certificate-expires-soon', `the certificate expires in ${inDays(days)}`)];
   }
   return [];
 }
@@ -81,6 +81,10 @@ function chainWarnings(tls: TlsFacts): Warning[] {
       `this host does not trust the certificate's issuer (${tls.chainError}); CIC's own certificates look like that`,
     ),
   ];
+}
+
+function inDays(days: number): string {
+  return days === 0 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`;
 }
 
 function alertWarning(alert: string): Warning {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { SourceFile } from '../config/yamlDocument.ts';
 import type { PortMap } from '../model/portMap.ts';
 import { makeRegistry } from '../probes/registry.ts';
+import { readCompiledMap, writeCompiledMap } from './compiledMap.ts';
 import { UsageError } from './usageError.ts';
 
 /** The port map that comes with the product. */
@@ -18,10 +19,21 @@ export async function readSource(file: string): Promise<SourceFile> {
   }
 }
 
-/** Reads and checks the whole port map that comes with the product. */
+/** The whole port map that comes with the product: as the build compiled it, or read and checked anew. */
 export async function readPortMap(): Promise<PortMap> {
+  const files = await readProfileFiles();
+  return (await readCompiledMap(files)) ?? parseFiles(files);
+}
+
+/** Checks the product's own files and compiles them for a quick start; the last step of the build. */
+export async function compilePortMap(): Promise<void> {
+  const files = await readProfileFiles();
+  await writeCompiledMap(files, await parseFiles(files));
+}
+
+async function parseFiles(files: readonly SourceFile[]): Promise<PortMap> {
   const { parsePortMap } = await import('../config/portMap.ts');
-  return parsePortMap(await readProfileFiles(PROFILES), knownProbes());
+  return parsePortMap(files, knownProbes());
 }
 
 /** The YAML files of a profiles folder, in the order of their names. */

@@ -23,7 +23,12 @@ export async function resolveHost(host: Host, options: ResolveOptions): Promise<
   const startedAt = options.clock.now();
   const looked = await lookUp(host.name, options);
   if (looked.kind === 'found') return sortAddresses(looked.addresses, options.family);
-  const took = { startedAtMs: 0, tookMs: Math.round(options.clock.now() - startedAt), rttMs: null, local: null };
+  const took = {
+    startedAtMs: 0,
+    tookMs: Math.round(options.clock.now() - startedAt),
+    rttMs: null,
+    local: null,
+  };
   if (looked.kind === 'stopped') {
     const detail = `stopped while ${host.name} was looked up`;
     return { kind: 'unresolved', evidence: { kind: 'not-tried', fault: faultOf(options), detail, ...took } };

@@ -52,7 +52,7 @@ export async function openTls(door: Door, context: ProbeContext): Promise<Securi
   return { ...first.met, kind: 'failed', fact: answeredWithAlert(first.alert) };
 }
 
-export function answeredWithAlert(alert: string): Fact {
+function answeredWithAlert(alert: string): Fact {
   return { kind: 'answered', facts: { protocol: 'tls', alert } };
 }
 

@@ -1,7 +1,7 @@
 import type { RoleName } from '../model/ids.ts';
+import { playedRoles } from '../model/playedRoles.ts';
 import type { PortMap } from '../model/portMap.ts';
 import type { Host, Site } from '../model/site.ts';
-import { playedRoles } from './playedRoles.ts';
 
 /** The hosts that play a role here: those named for it, else those named for a role that brings it along. */
 export function findHosts(role: RoleName, site: Site, portMap: PortMap): readonly Host[] {

@@ -1,12 +1,12 @@
 import type { HostName, RoleName } from '../model/ids.ts';
 import type { Plan, Resolution, Skip } from '../model/plan.ts';
+import { playedRoles } from '../model/playedRoles.ts';
 import { type Flow, formatPorts, type PortMap } from '../model/portMap.ts';
 import type { Host, Site } from '../model/site.ts';
 import { optionsInForce, unmetCondition } from './conditions.ts';
 import { makeGroups } from './groupPaths.ts';
 import { findHosts } from './hostsFor.ts';
 import { pathsOf } from './pathsOf.ts';
-import { playedRoles } from './playedRoles.ts';
 import { portsToTry } from './portsToTry.ts';
 
 /** One way through a flow: this host reaches the peer role. */
@@ -25,8 +25,7 @@ export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<
 
   for (const leg of legsOf(portMap.flows, self)) {
     const skip = (ports: string, reason: Skip['reason'], why: string): void => {
-      const { id, from, to, transport } = leg.flow;
-      skipped.push({ id, from, to, transport, ports, reason, why });
+      skipped.push({ ...endsOf(leg), ports, reason, why });
     };
     const documented = formatPorts(leg.flow.ports);
     const unmet = unmetCondition(leg.flow, options);
@@ -59,18 +58,9 @@ export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<
     // check.ts resolves every host of the site before it plans.
     if (resolution === undefined) throw new Error(`host "${host.name}" was not resolved`);
     if (resolution.kind === 'addresses') {
-      for (const { address, why } of resolution.skipped) {
-        const { id, from, to, transport } = leg.flow;
-        const ports = formatPorts(leg.flow.ports);
-        skipped.push({
-          id,
-          from,
-          to,
-          transport,
-          ports,
-          reason: 'address-unusable',
-          why: `${address} of ${host.name}: ${why}`,
-        });
+      for (const { address, why: unusable } of resolution.skipped) {
+        const why = `${address} of ${host.name}: ${unusable}`;
+        skipped.push({ ...endsOf(leg), ports: formatPorts(leg.flow.ports), reason: 'address-unusable', why });
       }
     }
     groups.add(pathsOf(leg, host, ports, resolution), resolution);
@@ -84,4 +74,10 @@ function* legsOf(flows: readonly Flow[], self: ReadonlySet<RoleName>): Generator
       yield { flow, peer: flow.from, reversed: true };
     }
   }
+}
+
+/** The ends in the direction that this host would try. */
+function endsOf({ flow, reversed }: Leg): Pick<Skip, 'id' | 'from' | 'to' | 'transport'> {
+  const { id, from, to, transport } = flow;
+  return reversed ? { id, from: to, to: from, transport } : { id, from, to, transport };
 }

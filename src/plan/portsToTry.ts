@@ -1,9 +1,9 @@
 import type { RoleName } from '../model/ids.ts';
 import type { Skip } from '../model/plan.ts';
+import { playedRoles } from '../model/playedRoles.ts';
 import { type Flow, formatPorts, type PortMap } from '../model/portMap.ts';
 import type { Site } from '../model/site.ts';
 import { type ActualPort, actualPort, givenPort } from './actualPorts.ts';
-import { playedRoles } from './playedRoles.ts';
 import { samplePorts } from './samplePorts.ts';
 
 /** The ports of a flow to knock on, and those that are left out with the reason. */

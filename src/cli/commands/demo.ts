@@ -1,6 +1,6 @@
-import net from 'node:net';
 import { type DemoPeer, type DoorKind, type DoorWish, startDemoPeer } from '../../demo/demoPeer.ts';
 import { makeCertificate } from '../../demo/makeCertificate.ts';
+import { pickLoopback } from '../../demo/pickLoopback.ts';
 import { asHostName, asIpAddress, asPort, asRoleName, type IpAddress } from '../../model/ids.ts';
 import type { Check } from '../../model/plan.ts';
 import type { PortMap } from '../../model/portMap.ts';
@@ -15,11 +15,6 @@ import { checkSite } from './check.ts';
 
 const PEER = asHostName('cic-demo');
 const SERVER = asRoleName('cic-server');
-/** Loopback, but nobody's usual address: the documented ports are most likely free there. */
-const USUAL_ADDRESS = '127.20.19.3';
-/** Not every system has more of 127.0.0.0/8 than this. */
-const LAST_RESORT = '127.0.0.1';
-
 /** What is wrong with the simulated server, by transport and documented port. */
 const FAULTS: Readonly<Record<string, { readonly kind: DoorKind; readonly what: string }>> = {
   'tcp/8042': { kind: 'closed', what: 'TCP 8042 is closed: the update service does not run' },
@@ -31,7 +26,7 @@ const FAULTS: Readonly<Record<string, { readonly kind: DoorKind; readonly what: 
 /** Starts a simulated CIC server on this host and runs the real workstation check against it. */
 export async function demoCommand(flags: CheckFlags, terminal: Terminal): Promise<ExitCode> {
   const portMap = await readPortMap();
-  const address = await pickAddress();
+  const address = asIpAddress(await pickLoopback());
   const site = demoSite(address, terminal.platform);
   const peer = await startDemoPeer(address, wishesFor(portMap, site, address), await makeCertificate(PEER));
   try {
@@ -110,13 +105,4 @@ function withMovedPorts(site: Site, peer: DemoPeer): Site {
         actual: asPort(door.actual),
       })),
   };
-}
-
-async function pickAddress(): Promise<IpAddress> {
-  const usable = await new Promise<boolean>((resolve) => {
-    const server = net.createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ host: USUAL_ADDRESS, port: 0 }, () => server.close(() => resolve(true)));
-  });
-  return asIpAddress(usable ? USUAL_ADDRESS : LAST_RESORT);
 }

@@ -1,0 +1,36 @@
+import type { IcmpError } from './evidence.ts';
+import type { IpAddress, Port, Transport } from './ids.ts';
+
+/** One packet to send and the question what comes back for it. */
+export interface KernelQuestion {
+  readonly transport: Transport;
+  readonly address: IpAddress;
+  readonly port: Port;
+  readonly source: IpAddress | null;
+  /** Hops after which the packet dies on the way (IPv4 TTL, IPv6 hop limit); null for the system's own. */
+  readonly hops: number | null;
+  /** UDP payload; TCP sends none. */
+  readonly payload: Uint8Array;
+  /** Longest time to wait, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** What the kernel knows of that packet. */
+export type KernelAnswer =
+  /** An ICMP error came back; `from` is who sent it. */
+  | { readonly kind: 'icmp'; readonly icmp: IcmpError; readonly from: string; readonly errno: number }
+  /** This host's own stack said no: no route, a dead neighbour, its own filter. */
+  | { readonly kind: 'local'; readonly errno: number }
+  | { readonly kind: 'accepted' }
+  /** TCP: a reset came back; whoever sent it wrote the target's address on it. */
+  | { readonly kind: 'reset' }
+  /** UDP: a datagram came back. */
+  | { readonly kind: 'answered' }
+  | { readonly kind: 'silent' };
+
+/** The system's own account of who said no. Asked without privilege, and only about paths that failed. */
+export interface Kernel {
+  /** Why it cannot be asked here; null when it can. */
+  readonly unavailable: string | null;
+  readonly ask: (question: KernelQuestion, signal: AbortSignal) => Promise<KernelAnswer>;
+}

@@ -1,0 +1,125 @@
+import type { Report, ReportPath } from '../model/report.ts';
+import type { Outcome, VerdictKind } from '../model/verdict.ts';
+import { countOf } from './amounts.ts';
+import { doorsOf } from './doors.ts';
+import { faultInWords } from './faultInWords.ts';
+import { distinct, gather } from './gather.ts';
+import { hostLabel } from './hostLabel.ts';
+import { NO_BREAK } from './paragraph.ts';
+import { portsInWords } from './portLabels.ts';
+
+/** One thing to do, and the places it concerns. */
+export interface Advice {
+  readonly lead: string;
+  readonly items: readonly string[];
+}
+
+/** What to do about what was found, most useful first; one piece of advice per kind of finding. */
+export function adviceFor({ paths, run }: Report): readonly Advice[] {
+  const having = (verdict: VerdictKind, outcome: Outcome): readonly ReportPath[] =>
+    paths.filter((path) => path.verdict === verdict && path.outcome === outcome);
+  const blocked = having('blocked', 'broken');
+  const silent = having('unproven', 'unproven');
+  const overUdp = silent.filter(({ transport }) => transport === 'udp');
+  const overTcp = silent.filter(({ transport }) => transport === 'tcp');
+  return [
+    {
+      lead: 'These hosts do not answer at all. Check that they are up, their address and the route before asking for single ports:',
+      items: perHost(having('unreachable', 'broken'), deadHost),
+    },
+    {
+      lead: `These names have no address. Correct the name or its DNS entry, or give the address itself with --target${NO_BREAK}ROLE=ADDRESS:`,
+      items: perHost(having('unresolved', 'broken'), hostOf),
+    },
+    {
+      lead: 'Ask the firewall team to allow (and check the firewall on the target itself):',
+      items: gather(blocked, ({ target, address, blockedBy, lastHop }) => [
+        target,
+        address,
+        blockedBy,
+        lastHop,
+      ]).map((sharing) => firewallRequest(sharing, sourceInWords(sharing[0], paths, run.host))),
+    },
+    {
+      lead: 'These ports were refused by the target itself. Check there that the service runs, listens on this port, and is not refused by a local firewall:',
+      items: perHost(having('closed', 'broken'), servicesOf),
+    },
+    {
+      lead: 'Something else answered here. Look for a proxy, TLS inspection or another program on the port:',
+      items: perHost(having('wrong-service', 'broken'), servicesOf),
+    },
+    {
+      lead: 'Only a responder at the far end can prove these:',
+      items: perHost([...having('closed', 'unproven'), ...overUdp], placesOf),
+    },
+    {
+      lead: 'Too few attempts to tell. Run again with a longer time-out:',
+      items: perHost(overTcp, placesOf),
+    },
+    ...faultAdvice(having('error', 'unproven')),
+  ].filter(({ items }) => items.length > 0);
+}
+
+type Sharing = readonly [ReportPath, ...ReportPath[]];
+
+function perHost(paths: readonly ReportPath[], inWords: (sharing: Sharing) => string): readonly string[] {
+  return gather(paths, (path) => [path.target, path.address]).map(inWords);
+}
+
+function hostOf([path]: Sharing): string {
+  return hostLabel(path.target, path.address);
+}
+
+function deadHost(sharing: Sharing): string {
+  const hops = distinct(sharing.map(({ lastHop }) => lastHop ?? ''));
+  return hops.length === 0
+    ? hostOf(sharing)
+    : `${hostOf(sharing)}; last hop that answered: ${hops.join(', ')}`;
+}
+
+function placesOf(sharing: Sharing): string {
+  return `${hostOf(sharing)}: ${portsInWords(sharing)}`;
+}
+
+/** Source, destination and ports: what a firewall rule is made of. */
+function firewallRequest(sharing: Sharing, from: string): string {
+  const { blockedBy, lastHop } = sharing[0];
+  return [
+    `from ${from} to ${hostOf(sharing)}: ${portsInWords(sharing)}`,
+    ...(blockedBy === undefined ? [] : [`refused on the way by ${blockedBy}`]),
+    ...(lastHop === undefined ? [] : [`last hop that answered: ${lastHop}`]),
+  ].join('; ');
+}
+
+/** A socket that is not bound to one of this host's addresses says only this. */
+const UNSPECIFIED: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
+
+/** This host with its addresses towards a peer; what never got an answer may not know them, its neighbours do. */
+function sourceInWords(blocked: ReportPath, paths: readonly ReportPath[], host: string): string {
+  const attempts = paths
+    .filter(({ target, address }) => target === blocked.target && address === blocked.address)
+    .flatMap(({ evidence }) => evidence);
+  const sources = distinct(
+    attempts.map(({ local }) => local?.address ?? '').filter((source) => !UNSPECIFIED.has(source)),
+  );
+  return sources.length === 0 ? host : `${host} (${sources.join(', ')})`;
+}
+
+function servicesOf(sharing: Sharing): string {
+  const services = gather(doorsOf(sharing), ({ first }) => first.service).map(
+    (same) => `${same[0].first.service} (${portsInWords(same)})`,
+  );
+  return `${hostOf(sharing)}: ${services.join(', ')}`;
+}
+
+/** Faults of this host, each with its own remedy. */
+function faultAdvice(paths: readonly ReportPath[]): readonly Advice[] {
+  const faults = paths.flatMap(({ evidence }) =>
+    evidence.flatMap((attempt) => (attempt.kind === 'not-tried' ? [attempt.fault] : [])).slice(-1),
+  );
+  const items = gather(faults, (fault) => fault).map((same) => {
+    const { words, remedy } = faultInWords(same[0]);
+    return `${countOf(same.length, 'path')}: ${words}; ${remedy}`;
+  });
+  return [{ lead: 'This host could not check everything:', items }];
+}

@@ -1,0 +1,105 @@
+import type { Evidence, NameFailure, Stage } from '../model/evidence.ts';
+import type { Endpoint } from '../model/ids.ts';
+import { formatMs } from './amounts.ts';
+import { answerInWords } from './answerInWords.ts';
+import { faultInWords } from './faultInWords.ts';
+import { icmpInWords } from './icmpInWords.ts';
+import { printable, quoted } from './printable.ts';
+
+/** What one attempt found, as one plain, printable sentence without a judgement. */
+export function factInWords(evidence: Evidence): string {
+  return printable(sentenceOf(evidence));
+}
+/** `10.0.0.5:5597`, `[fd00::5]:5597`. */
+export function formatEndpoint(endpoint: Endpoint): string {
+  const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
+  return `${address}:${endpoint.port}`;
+}
+
+function sentenceOf(evidence: Evidence): string {
+  switch (evidence.kind) {
+    case 'answered':
+      return answerInWords(evidence.facts);
+    case 'connected':
+      return `Accepted the connection and kept it for ${formatMs(evidence.lingeredMs)}${withoutTls(evidence.withoutTls)}.`;
+    case 'dropped-after-connect':
+      return `Accepted the connection, then ${evidence.how === 'reset' ? 'reset' : 'closed'} it after ${formatMs(evidence.afterMs)}, ${WHILE[evidence.stage]}.`;
+    case 'refused':
+      return `Refused (${icmpOr(evidence)})${by(evidence.by)}.`;
+    case 'rejected':
+      return evidence.here
+        ? `Not sent (${evidence.code}): this host knows no way there.`
+        : `Not delivered (${icmpOr(evidence)})${reportedBy(evidence.by)}: ${SCOPES[evidence.scope]}.`;
+    case 'silent':
+      return `${silence(evidence.stage, formatMs(evidence.tookMs))}${lastHop(evidence.lastHop)}.`;
+    case 'garbled':
+      return `Answered, but not as ${evidence.expected.toUpperCase()}: the peer ${evidence.reason}${bannerPart(evidence.banner)}.`;
+    case 'self-connected':
+      return 'The connection reached its own socket: this host answered itself, nothing listens there.';
+    case 'witnessed':
+      return `The responder at the far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}.`;
+    case 'unresolved':
+      return `${UNRESOLVED[evidence.how](quoted(evidence.name))} (asked: ${evidence.resolver}).`;
+    case 'not-tried':
+      return `Not tried: ${faultInWords(evidence.fault).words}${evidence.detail === '' ? '' : ` (${evidence.detail})`}.`;
+  }
+}
+
+const WHILE: Readonly<Record<Stage, string>> = {
+  connect: 'before anything was said',
+  tls: 'during the TLS handshake',
+  http: 'while the HTTP answer was awaited',
+  reply: 'while an answer was awaited',
+};
+
+const SCOPES = {
+  host: 'the host cannot be reached',
+  network: 'the network cannot be reached',
+  policy: 'a rule forbids it',
+} as const;
+
+const UNRESOLVED: Readonly<Record<NameFailure, (name: string) => string>> = {
+  nxdomain: (name: string) => `The name ${name} does not exist`,
+  servfail: (name: string) => `The look-up of ${name} failed at the name server`,
+  timeout: (name: string) => `No answer to the look-up of ${name}`,
+  'no-address': (name: string) => `The name ${name} exists, but has no address`,
+};
+
+function silence(stage: Stage, time: string): string {
+  switch (stage) {
+    case 'connect':
+      return `No answer to the connection request within ${time}`;
+    case 'tls':
+      return `Accepted the connection, then no word of a TLS handshake within ${time}`;
+    case 'http':
+      return `Accepted the connection, then no HTTP answer within ${time}`;
+    case 'reply':
+      return `No answer within ${time}`;
+  }
+}
+
+type Refusal = Extract<Evidence, { kind: 'refused' | 'rejected' }>;
+
+function icmpOr(evidence: Refusal): string {
+  return evidence.icmp === undefined ? evidence.code : `${evidence.code}, ${icmpInWords(evidence.icmp)}`;
+}
+
+function by(address: string | undefined): string {
+  return address === undefined ? '' : ` by ${address}`;
+}
+
+function reportedBy(address: string | undefined): string {
+  return address === undefined ? '' : `, reported by ${address}`;
+}
+
+function lastHop(address: string | undefined): string {
+  return address === undefined ? '' : `; the last hop that answered on the way is ${address}`;
+}
+
+function withoutTls(how: string | undefined): string {
+  return how === undefined ? '' : `; asked for TLS first, the service ${how}`;
+}
+
+function bannerPart(banner: string | undefined): string {
+  return banner === undefined ? '' : `; it sent ${quoted(banner)}`;
+}

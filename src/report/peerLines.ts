@@ -1,0 +1,135 @@
+import type { Phase } from '../model/site.ts';
+import { countOf } from './amounts.ts';
+import { alternativeLines, doorDetails, impactLines, warningLines } from './doorDetails.ts';
+import { doorEvidence } from './doorEvidence.ts';
+import { doorRow, movedPort, type RowColumns } from './doorRow.ts';
+import { type Door, doorsOf } from './doors.ts';
+import { hostLabel } from './hostLabel.ts';
+import { paragraph } from './paragraph.ts';
+import type { FoldedCause, Peer, PurposeGroup } from './peers.ts';
+import { portsInWords } from './portLabels.ts';
+import { purposeTitle } from './purposeTitle.ts';
+import type { TextOptions } from './textOptions.ts';
+
+const DETAIL = '      ';
+
+/** What all rows have in common. */
+export interface RowLook {
+  readonly columns: RowColumns;
+  readonly phase: Phase;
+  readonly options: TextOptions;
+}
+
+/** One peer: its host and roles, the causes that explain many paths at once, then its ports by purpose. */
+export function peerLines(peer: Peer, look: RowLook): readonly string[] {
+  const { style, signs } = look.options;
+  const heading = `${hostLabel(peer.target, peer.address)} ${signs.dot} ${peer.roles.join(', ')}`;
+  return [
+    ...paragraph(look.options, heading, { first: '', rest: '  ' }).map(style.bold),
+    ...peer.causes.flatMap((folded) => causeLines(folded, look)),
+    ...peer.groups.flatMap((group) => groupLines(group, look)),
+  ];
+}
+
+/** One finding for all the paths that it explains, listed beneath in short; such a cause always breaks them. */
+function causeLines({ cause, paths }: FoldedCause, look: RowLook): readonly string[] {
+  const { options } = look;
+  const folded = `${countOf(paths.length, 'path')}: ${portsInWords(paths)}`;
+  return [
+    ...paragraph(options, cause.text, { first: `  ${options.signs.broken} `, rest: '    ' }).map(
+      options.style.red,
+    ),
+    ...paragraph(options, folded, { first: DETAIL, rest: `${DETAIL}  ` }),
+    ...impactLines(
+      paths.map((path) => path.impact),
+      'broken',
+      options,
+    ),
+    ...alternativeLines(
+      paths.flatMap((path) => path.alternatives),
+      options,
+      1,
+    ),
+    ...(options.verbose ? doorsOf(paths) : []).flatMap((door) => [
+      ...rowLines(door, look),
+      ...evidenceOf(door, look),
+    ]),
+  ];
+}
+
+function groupLines(group: PurposeGroup, look: RowLook): readonly string[] {
+  const { options } = look;
+  const title = paragraph(options, purposeTitle(group, options), { first: '  ', rest: '    ' });
+  const runs = alike(group.doors, look, (door) => explanations(door, look, 1));
+  return [...title.map(options.style.cyan), ...runs.flatMap((doors) => runLines(doors, look))];
+}
+
+type Run = readonly [Door, ...Door[]];
+
+/** Rows with the same other explanations share them, and those with the same reason and impacts share these too. */
+function runLines(doors: Run, look: RowLook): readonly string[] {
+  const same = alike(doors, look, (door) => beneath(door, look, ANY_SHARING));
+  return [
+    ...same.flatMap((run) => [
+      ...run.flatMap((door) => rowLines(door, look)),
+      ...beneath(run[0], look, run.length),
+    ]),
+    ...explanations(doors[0], look, same.length === 1 ? 1 : doors.length),
+    ...evidenceOf(doors[0], look),
+  ];
+}
+
+function rowLines(door: Door, { columns, options }: RowLook): readonly string[] {
+  const row = doorRow(door, columns, options);
+  return [
+    row.line,
+    ...(row.remarked ? [] : paragraph(options, movedPort(door), { first: DETAIL, rest: DETAIL })),
+  ];
+}
+
+/** Warnings, and why a line is not met, where, and what breaks. */
+function beneath(door: Door, look: RowLook, sharing: number): readonly string[] {
+  return [
+    ...warningLines(door, look.options, sharing),
+    ...(isExplainedOnce(door, look) ? [] : doorDetails(door, look.options, sharing)),
+  ];
+}
+
+function explanations(door: Door, look: RowLook, sharing: number): readonly string[] {
+  const told = isExplainedOnce(door, look) || (door.outcome === 'met' && !look.options.verbose);
+  const alternatives = told ? [] : door.paths.flatMap((path) => path.alternatives);
+  return alternativeLines(alternatives, look.options, sharing);
+}
+
+/** Before the software is there, every good path is `closed`: the report says once what that means. */
+function isExplainedOnce(door: Door, { phase, options }: RowLook): boolean {
+  return phase === 'pre-install' && door.verdict === 'closed' && !options.verbose;
+}
+
+function evidenceOf(door: Door, { options }: RowLook): readonly string[] {
+  return options.verbose ? doorEvidence(door, options) : [];
+}
+
+/** Any number from two on: what stands beneath is compared as it reads when it is shared. */
+const ANY_SHARING = 2;
+
+/** Neighbouring doors with the same to say, gathered; verbose, each stands alone with its evidence. */
+function alike(
+  doors: readonly Door[],
+  { options }: RowLook,
+  say: (door: Door) => readonly string[],
+): readonly Run[] {
+  const runs: [Door, ...Door[]][] = [];
+  let previous = '';
+  for (const door of doors) {
+    const text = say(door).join('\n');
+    const run = runs.at(-1);
+    if (run !== undefined && text === previous && !options.verbose) {
+      run.push(door);
+    } else {
+      runs.push([door]);
+    }
+    previous = text;
+  }
+  return runs;
+}

@@ -1,0 +1,58 @@
+import type { Transport } from '../model/ids.ts';
+import type { ReportPath } from '../model/report.ts';
+import { NO_BREAK } from './paragraph.ts';
+
+/** A path's port for a table: `tcp/5597 SSL`. */
+export function portLabel(path: Pick<ReportPath, 'transport' | 'port' | 'security'>): string {
+  return `${path.transport}/${path.port}${securityMark(path.security)}`;
+}
+
+/** ` SSL`, ` TLS` or nothing, as the document marks the flow. */
+export function securityMark(security: 'none' | 'ssl' | 'tls'): string {
+  return security === 'none' ? '' : ` ${security.toUpperCase()}`;
+}
+
+/** Ports as one dictates them: `tcp 445, 2633; udp 6235`, sorted, each once, three and more in a row as a range. */
+export function portsInWords(
+  ports: readonly { readonly transport: Transport; readonly port: number }[],
+): string {
+  return (['tcp', 'udp'] as const)
+    .map((transport) => ({
+      transport,
+      numbers: ports.filter((port) => port.transport === transport).map((port) => port.port),
+    }))
+    .filter(({ numbers }) => numbers.length > 0)
+    .map(({ transport, numbers }) => `${transport}${NO_BREAK}${runsOf(numbers).map(runInWords).join(', ')}`)
+    .join('; ');
+}
+
+/** How many paths the ports of a skipped flow stand for: each of a list, one for a range or an unknown number. */
+export function portCount(ports: string): number {
+  return ports.split(',').length;
+}
+
+interface Run {
+  readonly first: number;
+  readonly last: number;
+}
+
+function runsOf(numbers: readonly number[]): readonly Run[] {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const runs: Run[] = [];
+  for (const number of sorted) {
+    const previous = runs.at(-1);
+    if (previous !== undefined && number === previous.last + 1) {
+      runs[runs.length - 1] = { first: previous.first, last: number };
+    } else {
+      runs.push({ first: number, last: number });
+    }
+  }
+  return runs;
+}
+
+function runInWords(run: Run): string {
+  if (run.first === run.last) {
+    return String(run.first);
+  }
+  return run.last === run.first + 1 ? `${run.first}, ${run.last}` : `${run.first}-${run.last}`;
+}

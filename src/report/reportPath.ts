@@ -1,0 +1,59 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { ReportPath } from '../model/report.ts';
+import type { Finding } from '../model/verdict.ts';
+
+/** One judged path as the report tells it; a reversed flow is told in the direction that was probed. */
+export function reportPath(finding: Finding): ReportPath {
+  const { path, evidence, verdict, outcome } = finding;
+  const { flow } = path;
+  return {
+    id: path.id,
+    flow: flow.id,
+    section: flow.section,
+    diagram: flow.diagram,
+    from: path.reversed ? flow.to : flow.from,
+    to: path.reversed ? flow.from : flow.to,
+    service: flow.service,
+    purpose: flow.purpose,
+    transport: path.transport,
+    port: path.port,
+    ...(path.documentedPort === null ? {} : { documentedPort: path.documentedPort }),
+    security: flow.security,
+    wan: flow.wan,
+    target: path.target,
+    address: path.address,
+    verdict: verdict.kind,
+    outcome,
+    reason: verdict.reason,
+    latencyMs: latencyMs(evidence),
+    attempts: evidence.filter(isAttempt).length,
+    evidence,
+    alternatives: verdict.alternatives,
+    warnings: verdict.warnings,
+    impact: flow.impact,
+    source: flow.source,
+    ...(verdict.blockedBy === null ? {} : { blockedBy: verdict.blockedBy }),
+    ...(verdict.lastHop === null ? {} : { lastHop: verdict.lastHop }),
+  };
+}
+
+/** Answers from telling to mute; an attempt that ended otherwise has no latency. */
+const TELLING: readonly Evidence['kind'][] = [
+  'witnessed',
+  'answered',
+  'connected',
+  'garbled',
+  'dropped-after-connect',
+  'refused',
+];
+
+/** Time to the first answer of the most telling attempt; null when the peer never answered. */
+function latencyMs(evidence: readonly Evidence[]): number | null {
+  const answers = TELLING.flatMap((kind) => evidence.filter((attempt) => attempt.kind === kind));
+  return answers.find(({ rttMs }) => rttMs !== null)?.rttMs ?? null;
+}
+
+/** A failed look-up or an attempt that this host could not make did not knock at the peer's port. */
+function isAttempt(evidence: Evidence): boolean {
+  return evidence.kind !== 'unresolved' && evidence.kind !== 'not-tried';
+}

@@ -1,0 +1,192 @@
+/**
+ * Real listeners on loopback, each on a port of its own choice. A peer lives as long as the test that opened it:
+ * it is closed when that test ends, however it ends.
+ */
+import dgram from 'node:dgram';
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import tls from 'node:tls';
+import { onTestFinished } from 'vitest';
+import { openMuteDoor } from '../../src/demo/muteDoor.ts';
+import { makeCertificate, type TestCertificate } from './certificates.ts';
+
+export const LOOPBACK = '127.0.0.1';
+
+export interface Peer {
+  readonly port: number;
+  /** Connections accepted so far. */
+  readonly accepted: () => number;
+  /** Connections that are open now. */
+  readonly open: () => number;
+}
+
+/** Accepts and keeps; `greet` says what happens to an accepted connection. */
+export function openTcp(greet: (socket: net.Socket) => void = keep): Promise<Peer> {
+  return listen(
+    net.createServer((socket) => {
+      socket.on('error', ignore);
+      greet(socket);
+    }),
+  );
+}
+
+/** Accepts, reads, and never says a word. */
+export const muteTcp = (): Promise<Peer> => openTcp();
+
+/** Speaks first, as SSH, SMTP and FTP servers do. */
+export const bannerTcp = (text: string): Promise<Peer> => openTcp((socket) => socket.write(text, 'latin1'));
+
+/** Accepts and resets at once. */
+export const resetAfterAccept = (): Promise<Peer> => openTcp((socket) => socket.resetAndDestroy());
+
+/** Accepts and hangs up at once. */
+export const eofAfterAccept = (): Promise<Peer> => openTcp((socket) => socket.end());
+
+/** Answers the first bytes that come, whatever they are; `again` answers the later connections instead. */
+export function answerTcp(...answers: readonly ((socket: net.Socket, bytes: Buffer) => void)[]): Promise<Peer> {
+  let at = 0;
+  return openTcp((socket) => {
+    const answer = answers[Math.min(at++, answers.length - 1)] ?? keep;
+    socket.once('data', (bytes) => {
+      answer(socket, bytes);
+      socket.resume();
+    });
+  });
+}
+
+/** Resets the connection at the first byte: a firewall that does not like what it reads. */
+export const resetAtHello = (): Promise<Peer> => answerTcp((socket) => socket.resetAndDestroy());
+
+/** A port on which nothing listens: one that was free a moment ago. */
+export async function closedTcp(): Promise<number> {
+  const server = net.createServer();
+  const { port } = await listening(server);
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** A port that answers no SYN at all. */
+export async function silentTcp(): Promise<number> {
+  const door = await openMuteDoor(LOOPBACK, 0);
+  onTestFinished(door.close);
+  return door.port;
+}
+
+/** A TLS server for `peer.test`; `greet` is called once the handshake is complete. */
+export async function openTls(
+  options: tls.TlsOptions & Partial<TestCertificate> = {},
+  greet: (socket: tls.TLSSocket) => void = keep,
+): Promise<Peer> {
+  const own = options.key === undefined ? await makeCertificate() : {};
+  return listen(
+    tls.createServer({ ...own, ...options }, (socket) => {
+      socket.on('error', ignore);
+      greet(socket);
+    }),
+  );
+}
+
+/** Speaks nothing newer than TLS 1.0, with the ciphers of its time. */
+export async function openLegacyTls(): Promise<Peer> {
+  const certificate = await makeCertificate({ key: { keyType: 'rsa', keySize: 2048 } });
+  return openTls({
+    ...certificate,
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1',
+    ciphers: 'ALL:@SECLEVEL=0',
+  });
+}
+
+export const openHttp = (answer: http.RequestListener = answerFine): Promise<Peer> =>
+  listen(http.createServer({ keepAliveTimeout: 1000 }, answer));
+
+export async function openHttps(
+  options: https.ServerOptions = {},
+  answer: http.RequestListener = answerFine,
+): Promise<Peer> {
+  const own = options.key === undefined ? await makeCertificate() : {};
+  return listen(https.createServer({ ...own, ...options }, answer));
+}
+
+/** A datagram socket; `answer` is called for each datagram that comes. */
+export async function openUdp(
+  answer: (message: Buffer, from: dgram.RemoteInfo, socket: dgram.Socket) => void = ignore,
+): Promise<{ readonly port: number; readonly received: readonly Buffer[] }> {
+  const received: Buffer[] = [];
+  const socket = dgram.createSocket('udp4');
+  socket.on('error', ignore);
+  socket.on('message', (message, from) => {
+    received.push(message);
+    answer(message, from, socket);
+  });
+  await new Promise<void>((bound) => socket.bind(0, LOOPBACK, bound));
+  onTestFinished(() => new Promise((closed) => socket.close(() => closed())));
+  return { port: socket.address().port, received };
+}
+
+export const echoUdp = () =>
+  openUdp((message, from, socket) => socket.send(message, from.port, from.address));
+
+export const muteUdp = () => openUdp();
+
+/** Answers from another port than the one that was asked, as TFTP servers do. */
+export async function otherPortUdp(): Promise<{ readonly port: number; readonly answersFrom: number }> {
+  const other = dgram.createSocket('udp4');
+  await new Promise<void>((bound) => other.bind(0, LOOPBACK, bound));
+  onTestFinished(() => new Promise((closed) => other.close(() => closed())));
+  const asked = await openUdp((message, from) => other.send(message, from.port, from.address));
+  return { port: asked.port, answersFrom: other.address().port };
+}
+
+/** A UDP port on which nothing listens: this host's kernel answers with an ICMP error. */
+export async function closedUdp(): Promise<number> {
+  const socket = dgram.createSocket('udp4');
+  await new Promise<void>((bound) => socket.bind(0, LOOPBACK, bound));
+  const { port } = socket.address();
+  await new Promise<void>((closed) => socket.close(() => closed()));
+  return port;
+}
+
+async function listen(server: net.Server): Promise<Peer> {
+  const sockets = new Set<net.Socket>();
+  let accepted = 0;
+  server.on('connection', (socket) => {
+    accepted++;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('tlsClientError', ignore);
+  const { port } = await listening(server);
+  onTestFinished(
+    () =>
+      new Promise((closed) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => closed());
+      }),
+  );
+  return { port, accepted: () => accepted, open: () => sockets.size };
+}
+
+function listening(server: net.Server): Promise<net.AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: LOOPBACK, port: 0 }, () => {
+      server.off('error', reject);
+      resolve(server.address() as net.AddressInfo);
+    });
+  });
+}
+
+const answerFine: http.RequestListener = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'text/plain', server: 'peer' });
+  response.end('fine\n');
+};
+
+function keep(socket: net.Socket): void {
+  socket.resume();
+}
+
+function ignore(): void {
+  // A peer does not care how the other side goes away.
+}
