@@ -11,19 +11,19 @@ export interface Failure {
 }
 
 /** Codes that are this host's own trouble, never the peer's state. */
-const LOCAL_FAULTS: Readonly<Record<string, LocalFault>> = {
-  EMFILE: 'descriptors',
-  ENFILE: 'descriptors',
-  ENOBUFS: 'descriptors',
-  ENOMEM: 'descriptors',
-  EADDRNOTAVAIL: 'source-ports',
-  EADDRINUSE: 'source-ports',
-  EAGAIN: 'source-ports',
-  EACCES: 'permission',
-  EPERM: 'own-firewall',
-  EAFNOSUPPORT: 'address-family',
-  EPROTONOSUPPORT: 'address-family',
-};
+const LOCAL_FAULTS: ReadonlyMap<string, LocalFault> = new Map([
+  ['EMFILE', 'descriptors'],
+  ['ENFILE', 'descriptors'],
+  ['ENOBUFS', 'descriptors'],
+  ['ENOMEM', 'descriptors'],
+  ['EADDRNOTAVAIL', 'source-ports'],
+  ['EADDRINUSE', 'source-ports'],
+  ['EAGAIN', 'source-ports'],
+  ['EACCES', 'permission'],
+  ['EPERM', 'own-firewall'],
+  ['EAFNOSUPPORT', 'address-family'],
+  ['EPROTONOSUPPORT', 'address-family'],
+]);
 
 /** Errno → evidence. An unlisted code becomes `not-tried` with the code kept: never a guess about the peer. */
 export function factOfFailure(failure: Failure): Fact {
@@ -53,7 +53,7 @@ export function factOfFailure(failure: Failure): Fact {
 }
 
 function localFaultOf(failure: Failure): LocalFault {
-  const fault = LOCAL_FAULTS[failure.code];
+  const fault = LOCAL_FAULTS.get(failure.code);
   if (fault === 'source-ports' && failure.sourceGiven && failure.code === 'EADDRNOTAVAIL') {
     return 'source-address';
   }

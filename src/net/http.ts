@@ -4,6 +4,7 @@ import type { Fact, HttpFacts, TlsFacts } from '../model/evidence.ts';
 import type { Door, ProbeContext, Seen } from '../model/probe.ts';
 import { factOfAbort } from './abort.ts';
 import { factOfFailure } from './errno.ts';
+import { plainName } from './plainName.ts';
 import { closePolitely, connectTcp, failureOf } from './tcp.ts';
 import { openTls } from './tls.ts';
 
@@ -149,7 +150,8 @@ function headerOf(headers: HeaderMap, name: string): string | null {
 
 function hostHeader(door: Door, tls: boolean): string {
   const usual = tls ? 443 : 80;
-  return door.port === usual ? bracketed(door.target) : `${bracketed(door.target)}:${door.port}`;
+  const host = bracketed(plainName(door.target));
+  return door.port === usual ? host : `${host}:${door.port}`;
 }
 
 function bracketed(host: string): string {

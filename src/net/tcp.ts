@@ -44,8 +44,10 @@ export function connectTcp(door: Door, context: ProbeContext): Promise<Connectin
     const fail = (fact: Fact, rttMs: number | null): void => {
       // A late error of a socket that nobody waits for must not end the process.
       socket.on('error', () => undefined);
+      // Asked before the end: a destroyed socket has forgotten its port.
+      const local = endpointOf(socket);
       socket.destroy();
-      finish({ kind: 'failed', fact, local: endpointOf(socket), rttMs });
+      finish({ kind: 'failed', fact, local, rttMs });
     };
     const onAbort = (): void => fail(factOfAbort(signal, 'connect'), null);
     const onError = (error: NodeJS.ErrnoException): void => {

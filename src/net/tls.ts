@@ -6,6 +6,7 @@ import type { Endpoint } from '../model/ids.ts';
 import type { Door, ProbeContext } from '../model/probe.ts';
 import { factOfAbort } from './abort.ts';
 import { factOfFailure } from './errno.ts';
+import { plainName } from './plainName.ts';
 import { closePolitely, connectTcp, failureOf } from './tcp.ts';
 import { sortHandshakeError } from './tlsErrors.ts';
 import { readTlsFacts } from './tlsFacts.ts';
@@ -38,7 +39,8 @@ const GROUPS = 'X25519:P-256:P-384';
 /** Settings under which TLS 1.0/1.1 servers and weak keys still answer, so that they are reported and not called blocked. */
 const LEGACY = {
   minVersion: 'TLSv1',
-  ciphers: 'ALL:@SECLEVEL=0',
+  // Not the anonymous ones: a server without a certificate must not look like a good one.
+  ciphers: 'ALL:!aNULL:@SECLEVEL=0',
   secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
 } as const;
 
@@ -82,7 +84,7 @@ async function secureOnce(door: Door, context: ProbeContext, legacy: boolean): P
 function shakeHands(raw: net.Socket, door: Door, context: ProbeContext, legacy: boolean): Promise<Handshake> {
   const { clock, signal } = context;
   const startedAt = clock.now();
-  const servername = net.isIP(door.target) === 0 ? door.target : '';
+  const servername = net.isIP(door.target) === 0 ? plainName(door.target) : '';
   return new Promise((resolve) => {
     const socket = tls.connect({
       socket: raw,
@@ -90,9 +92,10 @@ function shakeHands(raw: net.Socket, door: Door, context: ProbeContext, legacy: 
       ecdhCurve: GROUPS,
       // We judge a certificate, we do not depend on it: an expired one must not look like a blocked path.
       rejectUnauthorized: false,
+      // The name is held against the certificate apart, so that it cannot hide behind the chain's own verdict.
+      checkServerIdentity: () => undefined,
       ...(legacy ? LEGACY : {}),
     });
-    let closed: 'eof' | 'reset' | null = null;
     const finish = (result: Handshake): void => {
       callOff();
       signal.removeEventListener('abort', onAbort);
@@ -100,18 +103,23 @@ function shakeHands(raw: net.Socket, door: Door, context: ProbeContext, legacy: 
       socket.off('secureConnect', onSecure);
       if (result.kind !== 'secure') {
         socket.on('error', () => undefined);
-        if (closed === null) closePolitely(raw);
+        // The TLS layer alone would leave the connection below it open.
+        closePolitely(raw);
         socket.destroy();
       }
       resolve(result);
     };
     const onAbort = (): void => finish({ kind: 'failed', fact: factOfAbort(signal, 'tls') });
-    const onError = (error: NodeJS.ErrnoException): void => {
-      closed = 'reset';
+    const onError = (error: NodeJS.ErrnoException): void =>
       finish(failedHandshake(error, clock.now() - startedAt, door));
+    const onSecure = (): void => {
+      try {
+        finish({ kind: 'secure', socket, facts: readTlsFacts(socket, servername || door.address, legacy) });
+      } catch (error) {
+        // A certificate that Node cannot take apart must not end the whole run.
+        finish({ kind: 'failed', fact: transportFact(error as Error, 0, door) });
+      }
     };
-    const onSecure = (): void =>
-      finish({ kind: 'secure', socket, facts: readTlsFacts(socket, servername || door.address, legacy) });
     const callOff = clock.after(context.replyTimeoutMs, () =>
       clock.afterPoll(() => finish({ kind: 'failed', fact: { kind: 'silent', stage: 'tls' } })),
     );

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Attempt, Evidence, Facts, HttpFacts, IcmpError, TlsFacts } from '../model/evidence.ts';
+import type { Endpoint } from '../model/ids.ts';
+import { openMapping, type Shape } from './openMapping.ts';
+import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
+
+type Kind = Evidence['kind'];
+type Of<K extends Kind> = Extract<Evidence, { readonly kind: K }>;
+
+const endpoint = openMapping<Endpoint>({ address: anyText, port: number });
+const icmp = openMapping<IcmpError>({ type: number, code: number });
+const stage = oneOf(['connect', 'tls', 'http', 'reply']);
+
+const tls = openMapping<TlsFacts>({
+  protocol: anyText,
+  cipher: anyText,
+  subject: anyText,
+  issuer: anyText,
+  names: list(anyText),
+  validFromMs: number,
+  validToMs: number,
+  fingerprint256: anyText,
+  keyBits: number.nullable(),
+  chainLength: number,
+  chainError: anyText.nullable(),
+  nameError: anyText.nullable(),
+  legacy: yesNo,
+  clientCertificate: oneOf(['not-asked', 'required']),
+});
+
+const http = openMapping<HttpFacts>({
+  status: number,
+  server: anyText.nullable(),
+  location: anyText.nullable(),
+  proxyHeaders: list(anyText),
+  contentType: anyText.nullable(),
+  bodyBytes: number,
+});
+
+const facts = openMapping<Facts>({
+  protocol: oneOf(['tls', 'http', 'https', 'udp', 'banner']),
+  tls: tls.exactOptional(),
+  alert: anyText.exactOptional(),
+  http: http.exactOptional(),
+  banner: anyText.exactOptional(),
+  answeredFrom: endpoint.exactOptional(),
+  replyBytes: number.exactOptional(),
+});
+
+const attempt: Shape<Attempt> = {
+  startedAtMs: number,
+  tookMs: number,
+  rttMs: number.nullable(),
+  local: endpoint.nullable(),
+};
+
+// One entry per kind of evidence; a kind that is added to the model and missing here does not compile.
+const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscriminable } = {
+  answered: openMapping<Of<'answered'>>({ ...attempt, kind: z.literal('answered'), facts }),
+  connected: openMapping<Of<'connected'>>({
+    ...attempt,
+    kind: z.literal('connected'),
+    lingeredMs: number,
+    withoutTls: anyText.exactOptional(),
+  }),
+  'dropped-after-connect': openMapping<Of<'dropped-after-connect'>>({
+    ...attempt,
+    kind: z.literal('dropped-after-connect'),
+    how: oneOf(['reset', 'eof']),
+    stage,
+    afterMs: number,
+  }),
+  refused: openMapping<Of<'refused'>>({
+    ...attempt,
+    kind: z.literal('refused'),
+    code: anyText,
+    by: anyText.exactOptional(),
+    icmp: icmp.exactOptional(),
+  }),
+  rejected: openMapping<Of<'rejected'>>({
+    ...attempt,
+    kind: z.literal('rejected'),
+    code: anyText,
+    scope: oneOf(['host', 'network', 'policy']),
+    here: yesNo,
+    by: anyText.exactOptional(),
+    icmp: icmp.exactOptional(),
+  }),
+  silent: openMapping<Of<'silent'>>({
+    ...attempt,
+    kind: z.literal('silent'),
+    stage,
+    lastHop: anyText.exactOptional(),
+  }),
+  garbled: openMapping<Of<'garbled'>>({
+    ...attempt,
+    kind: z.literal('garbled'),
+    expected: anyText,
+    reason: anyText,
+    banner: anyText.exactOptional(),
+  }),
+  'self-connected': openMapping<Of<'self-connected'>>({ ...attempt, kind: z.literal('self-connected') }),
+  witnessed: openMapping<Of<'witnessed'>>({
+    ...attempt,
+    kind: z.literal('witnessed'),
+    seenSource: endpoint,
+    rewritten: yesNo,
+  }),
+  unresolved: openMapping<Of<'unresolved'>>({
+    ...attempt,
+    kind: z.literal('unresolved'),
+    name: anyText,
+    how: oneOf(['nxdomain', 'servfail', 'timeout', 'no-address']),
+    resolver: anyText,
+  }),
+  'not-tried': openMapping<Of<'not-tried'>>({
+    ...attempt,
+    kind: z.literal('not-tried'),
+    fault: oneOf([
+      'cancelled',
+      'deadline',
+      'descriptors',
+      'source-ports',
+      'source-address',
+      'permission',
+      'own-firewall',
+      'address-family',
+      'probe-failed',
+    ]),
+    detail: anyText,
+  }),
+};
+
+/** What one attempt found, as reports carry it. */
+export const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion(
+  'kind',
+  [
+    kinds.answered,
+    kinds.connected,
+    kinds['dropped-after-connect'],
+    kinds.refused,
+    kinds.rejected,
+    kinds.silent,
+    kinds.garbled,
+    kinds['self-connected'],
+    kinds.witnessed,
+    kinds.unresolved,
+    kinds['not-tried'],
+  ],
+  `a kind of evidence: ${Object.keys(kinds).join(', ')}`,
+);

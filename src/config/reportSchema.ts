@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Source } from '../model/portMap.ts';
+import type {
+  Report,
+  ReportPath,
+  ReportRun,
+  ReportSkip,
+  ReportSummary,
+  ReportTarget,
+} from '../model/report.ts';
+import type { Reason, RootCause } from '../model/verdict.ts';
+import { evidenceSchema } from './evidenceSchema.ts';
+import { openMapping } from './openMapping.ts';
+import { anyText, list, number, oneOf, record, yesNo } from './schemaParts.ts';
+import { confidence, sourceKind } from './sectionSchema.ts';
+
+const outcome = oneOf(['met', 'broken', 'unproven']);
+const transport = oneOf(['tcp', 'udp']);
+const phase = oneOf(['pre-install', 'live']);
+const reason = openMapping<Reason>({ code: anyText, text: anyText });
+
+const run = openMapping<ReportRun>({
+  id: anyText,
+  startedAt: anyText.describe('ISO 8601, UTC.'),
+  finishedAt: anyText.describe('ISO 8601, UTC.'),
+  durationMs: number,
+  role: anyText.describe('Role names of the host that probed, joined by a comma.'),
+  phase,
+  host: anyText.describe('Name of the host that probed.'),
+  ended: oneOf(['complete', 'cancelled', 'deadline']).describe('Whether every planned path was tried.'),
+  site: anyText,
+  options: record(anyText).describe('Option values in force, defaults included.'),
+});
+
+const target = openMapping<ReportTarget>({ role: anyText, name: anyText, addresses: list(anyText) });
+
+const summary = openMapping<ReportSummary>({
+  total: number,
+  open: number,
+  closed: number,
+  blocked: number,
+  unreachable: number,
+  unproven: number,
+  wrongService: number,
+  unresolved: number,
+  error: number,
+  skipped: number,
+  outcome: outcome.describe('The worst outcome of all paths.'),
+});
+
+const cause = openMapping<RootCause>({
+  kind: oneOf(['host-unreachable', 'name-unresolved']),
+  target: anyText,
+  address: anyText.nullable(),
+  text: anyText,
+  paths: list(anyText).describe('Ids of the paths that fail because of it.'),
+});
+
+const source = openMapping<Source>({ kind: sourceKind, ref: anyText, confidence });
+
+const path = openMapping<ReportPath>({
+  id: anyText.describe('Stable id of the path.'),
+  flow: anyText.describe('Id of the documented flow.'),
+  section: anyText,
+  diagram: anyText,
+  from: anyText,
+  to: anyText,
+  service: anyText,
+  purpose: anyText,
+  transport,
+  port: number.describe('The port that was tried.'),
+  documentedPort: number.exactOptional().describe('The documented port, when this site moved it.'),
+  security: oneOf(['none', 'ssl', 'tls']),
+  wan: yesNo,
+  target: anyText.describe('Host as the user wrote it.'),
+  address: anyText.nullable().describe('null when the name did not resolve.'),
+  verdict: oneOf([
+    'open',
+    'closed',
+    'blocked',
+    'unreachable',
+    'unproven',
+    'wrong-service',
+    'unresolved',
+    'error',
+  ]),
+  outcome,
+  reason: reason.describe('A code for scripts and a sentence to read out.'),
+  latencyMs: number.nullable(),
+  attempts: number,
+  evidence: list(evidenceSchema).describe('What happened on the wire, attempt by attempt.'),
+  alternatives: list(reason).describe('Explanations that the verdict does not exclude.'),
+  warnings: list(reason),
+  impact: anyText.describe('What stops working without this path.'),
+  source,
+  blockedBy: anyText.exactOptional().describe('Address that refused on the way.'),
+  lastHop: anyText.exactOptional().describe('Last address on the way that was seen to forward.'),
+});
+
+const skip = openMapping<ReportSkip>({
+  id: anyText,
+  from: anyText,
+  to: anyText,
+  transport,
+  ports: anyText,
+  reason: anyText,
+  why: anyText,
+});
+
+/** The JSON report, schemaVersion 1. Fields may be added, never renamed. */
+export const reportSchema: z.ZodType<Report> = openMapping<Report>({
+  schemaVersion: z.literal(1, '1'),
+  tool: openMapping<Report['tool']>({ name: anyText, version: anyText }),
+  run,
+  portMap: openMapping<Report['portMap']>({ document: anyText, revision: anyText }),
+  targets: list(target),
+  summary,
+  causes: list(cause).describe('One cause behind several paths, worst first.'),
+  paths: list(path),
+  skipped: list(skip).describe('Documented, but not checked in this run, and why.'),
+}).meta({ title: 'cicprobe report', description: 'The JSON report of a cicprobe run, schemaVersion 1.' });

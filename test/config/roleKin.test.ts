@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { fixedReason, playedWith } from '../../src/config/roleKin.ts';
+import { asRoleName } from '../../src/model/ids.ts';
+import { smallMap } from './mapFixture.ts';
+
+describe('fixedReason', () => {
+  it.each([
+    ['cic-server', null],
+    ['interaction-edge', 'Interaction Edge has no setting for them.'],
+    ['edge-media-server', 'Interaction Edge has no setting for them.'],
+    ['nobody', null],
+  ])('%s: %j', (role, reason) => {
+    expect(fixedReason(asRoleName(role), smallMap)).toBe(reason);
+  });
+});
+
+describe('playedWith', () => {
+  it.each([
+    ['telephone', ['telephone']],
+    ['cic-server', ['cic-server', 'all-servers', 'session-manager']],
+    ['backup-cic-server', ['backup-cic-server', 'cic-server', 'all-servers', 'session-manager']],
+    ['session-manager', ['session-manager']],
+    ['nobody', ['nobody']],
+  ])('%s plays %j', (role, played) => {
+    expect([...playedWith(asRoleName(role), smallMap)]).toEqual(played);
+  });
+});
