@@ -4,6 +4,7 @@ import { findCauses } from './classify/rootCause.ts';
 import type { Clock } from './model/clock.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { HostName } from './model/ids.ts';
+import type { Kernel } from './model/kernel.ts';
 import type { Check, Path, Plan, Resolution } from './model/plan.ts';
 import type { PortMap } from './model/portMap.ts';
 import type { Probe } from './model/probe.ts';
@@ -14,6 +15,7 @@ import { optionsInForce } from './plan/conditions.ts';
 import { makePlan } from './plan/makePlan.ts';
 import { makeReport } from './report/makeReport.ts';
 import { execute } from './run/execute.ts';
+import { investigate } from './run/investigate.ts';
 
 /** Everything from outside that a check needs; tests bring their own. */
 export interface CheckParts {
@@ -23,6 +25,10 @@ export interface CheckParts {
   /** Aborted by whoever wants to stop; what is known so far is still reported. */
   readonly signal: AbortSignal;
   readonly platform: string;
+  /** Opens the system's own account of who refused; called only when something failed. */
+  readonly openKernel: () => Promise<Kernel>;
+  /** Whether to find out how far packets of silent paths get. */
+  readonly trace: boolean;
   /** Told of every observation as it comes in, for a progress line. */
   readonly onObservation?: (observation: Observation, done: number, total: number) => void;
 }
@@ -47,7 +53,15 @@ export async function runCheck(
   try {
     const resolutions = await resolveHosts(site, parts, signal);
     const plan = makePlan(portMap, site, resolutions);
-    const observations = await observe(plan, site, parts, signal);
+    const seen = await observe(plan, site, parts, signal);
+    const { observations, kernel } = await investigate(seen, {
+      openKernel: parts.openKernel,
+      clock: parts.clock,
+      signal,
+      runStartedAt: startedAt,
+      source: site.source,
+      trace: parts.trace,
+    });
     const findings = judgeAll(plan, observations, site, parts);
     const run: ReportRun = {
       id: identity.runId,
@@ -59,6 +73,7 @@ export async function runCheck(
       host: identity.hostname,
       ended: !signal.aborted ? 'complete' : parts.signal.aborted ? 'cancelled' : 'deadline',
       site: site.name,
+      kernel,
       options: optionsInForce(portMap, site),
     };
     const { tool } = identity;

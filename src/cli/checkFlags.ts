@@ -24,6 +24,7 @@ export interface CheckFlags extends LookFlags {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly dryRun?: boolean;
+  readonly trace?: boolean;
   readonly progress?: boolean;
   readonly logLevel?: string;
 }

@@ -99,6 +99,7 @@ function addCheckOptions(command: Command): Command {
       .option('-q, --quiet', 'print nothing; the exit code tells')
       .option('-v, --verbose', 'print the evidence of every path')
       .option('--dry-run', 'print every packet that would be sent; send none')
+      .option('--no-trace', 'do not find out how far packets of silent paths get')
       .option('--no-progress', 'no progress line'),
   ).option('--log-level <level>', 'write a log to standard error (info, debug …)');
 }

@@ -29,6 +29,9 @@ const run = openMapping<ReportRun>({
   host: anyText.describe('Name of the host that probed.'),
   ended: oneOf(['complete', 'cancelled', 'deadline']).describe('Whether every planned path was tried.'),
   site: anyText,
+  kernel: anyText.describe(
+    'Whether the system was asked who refused: asked, not-needed, or why it could not be.',
+  ),
   options: record(anyText).describe('Option values in force, defaults included.'),
 });
 

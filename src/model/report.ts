@@ -31,6 +31,8 @@ export interface ReportRun {
   /** Whether every planned path was tried; `cancelled` and `deadline` say why not. */
   readonly ended: 'complete' | 'cancelled' | 'deadline';
   readonly site: string;
+  /** Whether the system was asked who refused: `asked`, `not-needed`, or why it could not be. */
+  readonly kernel: string;
   /** Option values in force, defaults included. */
   readonly options: Readonly<Record<string, string>>;
 }

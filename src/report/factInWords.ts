@@ -1,9 +1,9 @@
 import type { Evidence, NameFailure, Stage } from '../model/evidence.ts';
+import { icmpInWords } from '../model/icmpInWords.ts';
 import type { Endpoint } from '../model/ids.ts';
 import { formatMs } from './amounts.ts';
 import { answerInWords } from './answerInWords.ts';
 import { faultInWords } from './faultInWords.ts';
-import { icmpInWords } from './icmpInWords.ts';
 import { printable, quoted } from './printable.ts';
 
 /** What one attempt found, as one plain, printable sentence without a judgement. */

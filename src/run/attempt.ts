@@ -1,7 +1,7 @@
 import { superseded, timeIsUp } from '../model/abort.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Evidence, Fact } from '../model/evidence.ts';
-import type { Door, Probe, Seen } from '../model/probe.ts';
+import type { Door, Probe, ProbeContext, Seen } from '../model/probe.ts';
 import type { Pace, Pulse } from './pace.ts';
 import { isSettled, needsConfirmation } from './settled.ts';
 
@@ -24,6 +24,8 @@ export interface Trying {
 const PULSE_CHECK_MS = 100;
 /** Time that a confirming attempt may take to be accepted once patience had ended, in milliseconds. */
 const CONFIRM_MS = 1000;
+/** Waits that an accepted attempt may need after patience: TLS, TLS for old servers, HTTP, the other scheme. */
+const REPLIES = 4;
 
 /** Fresh attempts at short gaps until one settles it or patience ends; earlier attempts stay in play meanwhile. */
 export function tryDoor(trying: Trying): Promise<readonly Evidence[]> {
@@ -80,16 +82,20 @@ export function tryDoor(trying: Trying): Promise<readonly Evidence[]> {
           state.accepted = true;
         },
       };
-      trying.probe.run(trying.door, trying.options, context).then(
+      runProbe(trying, context).then(
         (seen) => settle(controller, began, seen),
-        (error: unknown) => settle(controller, began, failedProbe(error)),
+        (error: unknown) => settle(controller, began, seenOfFailure(error, trying.door)),
       );
     };
     const confirm = (): void => {
       callOffNext();
       start();
-      if (!patienceEnded) scheduleNext();
-      else callOffPatience = clock.after(CONFIRM_MS, () => clock.afterPoll(endPatience));
+      if (!patienceEnded) {
+        scheduleNext();
+        return;
+      }
+      callOffPatience();
+      callOffPatience = clock.after(CONFIRM_MS, () => clock.afterPoll(endPatience));
     };
     const scheduleNext = (): void => {
       const gap = pace.gapMs(pulse, attempts);
@@ -114,6 +120,11 @@ export function tryDoor(trying: Trying): Promise<readonly Evidence[]> {
       callOffNext();
       for (const [controller, state] of [...pending]) if (!state.accepted) controller.abort(timeIsUp);
       if (pending.size === 0) finish();
+      else callOffPatience = clock.after(REPLIES * pace.replyTimeoutMs, () => clock.afterPoll(endAccepted));
+    };
+    // An accepted attempt has time-outs of its own; a further connection of it may still meet silence.
+    const endAccepted = (): void => {
+      for (const controller of [...pending.keys()]) controller.abort(timeIsUp);
     };
     const onRunAbort = (): void => {
       const late = (signal.reason as Error | undefined)?.name === 'TimeoutError';
@@ -134,13 +145,23 @@ export function tryDoor(trying: Trying): Promise<readonly Evidence[]> {
 }
 
 function learn(pulse: Pulse, seen: Seen): void {
-  if (seen.rttMs === null) return;
+  // A rejecting device is nearer than the host: its round trip says nothing about the host's.
+  if (seen.rttMs === null || seen.fact.kind === 'rejected') return;
   if (seen.fact.kind === 'refused') pulse.refusedRttMs = Math.min(pulse.refusedRttMs ?? Infinity, seen.rttMs);
   else pulse.acceptedRttMs = Math.min(pulse.acceptedRttMs ?? Infinity, seen.rttMs);
 }
 
-// A probe that throws is our fault: the rest of the run goes on.
-function failedProbe(error: unknown): Seen {
+/** Runs the probe; one that throws before it gives a promise rejects like any other. */
+async function runProbe({ probe, door, options }: Trying, context: ProbeContext): Promise<Seen> {
+  return probe.run(door, options, context);
+}
+
+/** A probe that gives up with the time-out's own reason met silence; one that throws is our fault. */
+function seenOfFailure(error: unknown, door: Door): Seen {
+  if (error === timeIsUp) {
+    const stage = door.transport === 'udp' ? 'reply' : 'connect';
+    return { fact: { kind: 'silent', stage }, local: null, rttMs: null };
+  }
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { fact: { kind: 'not-tried', fault: 'probe-failed', detail }, local: null, rttMs: null };
 }

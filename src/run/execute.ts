@@ -94,7 +94,8 @@ async function tryPatiently(
     const last = evidence.at(-1);
     const exhausted = last?.kind === 'not-tried' && isExhaustion(last.fault);
     if (!exhausted || tries > LOCAL_RETRIES || parts.signal.aborted) return evidence;
-    global.concurrency = Math.max(MIN_CONCURRENCY, Math.floor(global.activeCount / 2));
+    const fewer = Math.max(MIN_CONCURRENCY, Math.floor(global.activeCount / 2));
+    global.concurrency = Math.min(global.concurrency, fewer);
     await new Promise<void>((resolve) => {
       parts.clock.after(LOCAL_PAUSE_MS * tries, resolve);
     });

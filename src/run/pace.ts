@@ -94,15 +94,23 @@ function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }
 
-/** The most attempts that silence can lead to; for `--dry-run`. A confirming attempt may come on top of none of them. */
+/** The most attempts that silence can lead to, whatever is learned about the host meanwhile; for `--dry-run`. */
 export function maxAttempts(transport: Transport, platform: string, limits: Limits): number {
   const pace = makePace(transport, platform, limits);
-  const nothing: Pulse = { acceptedRttMs: null, refusedRttMs: null };
+  // A host that refuses elsewhere, and quickly, is asked at the shortest gaps for the longer of the two quiet times.
+  const pulses: readonly Pulse[] = [
+    { acceptedRttMs: null, refusedRttMs: null },
+    { acceptedRttMs: null, refusedRttMs: 0 },
+  ];
+  return Math.max(...pulses.map((pulse) => attemptsWhile(pulse, pace)));
+}
+
+function attemptsWhile(pulse: Pulse, pace: Pace): number {
   let attempts = 1;
   for (let at = 0; ; attempts++) {
-    const gap = pace.gapMs(nothing, attempts);
+    const gap = pace.gapMs(pulse, attempts);
     if (gap === null) return attempts;
     at += gap;
-    if (at >= pace.patienceMs(nothing)) return attempts;
+    if (at >= pace.patienceMs(pulse)) return attempts;
   }
 }

@@ -7,7 +7,10 @@ const NEEDED = 2;
 export function isSettled(evidence: readonly Evidence[]): boolean {
   const last = evidence.at(-1);
   if (last === undefined) return false;
-  if (needsConfirmation(last)) return evidence.filter((one) => one.kind === last.kind).length >= NEEDED;
+  if (needsConfirmation(last)) {
+    const alike = evidence.filter((one) => one.kind === last.kind && needsConfirmation(one));
+    return alike.length >= NEEDED;
+  }
   return last.kind !== 'silent';
 }
 

@@ -118,6 +118,7 @@ const report: Report = {
     host: 'pc7',
     ended: 'complete',
     site: '',
+    kernel: 'asked',
     options: { database: 'mssql' },
   },
   portMap: { document: 'CIC Port Maps', revision: '2019 R3' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixedReason, playedWith } from '../../src/config/roleKin.ts';
+import { fixedReason } from '../../src/config/roleKin.ts';
 import { asRoleName } from '../../src/model/ids.ts';
 import { smallMap } from './mapFixture.ts';
 
@@ -11,17 +11,5 @@ describe('fixedReason', () => {
     ['nobody', null],
   ])('%s: %j', (role, reason) => {
     expect(fixedReason(asRoleName(role), smallMap)).toBe(reason);
-  });
-});
-
-describe('playedWith', () => {
-  it.each([
-    ['telephone', ['telephone']],
-    ['cic-server', ['cic-server', 'all-servers', 'session-manager']],
-    ['backup-cic-server', ['backup-cic-server', 'cic-server', 'all-servers', 'session-manager']],
-    ['session-manager', ['session-manager']],
-    ['nobody', ['nobody']],
-  ])('%s plays %j', (role, played) => {
-    expect([...playedWith(asRoleName(role), smallMap)]).toEqual(played);
   });
 });

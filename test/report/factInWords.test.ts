@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact, Facts, HttpFacts, LocalFault, TlsFacts } from '../../src/model/evidence.ts';
+import { icmpInWords } from '../../src/model/icmpInWords.ts';
 import { attemptsInWords } from '../../src/report/attemptsInWords.ts';
 import { factInWords } from '../../src/report/factInWords.ts';
 import { faultInWords } from '../../src/report/faultInWords.ts';
-import { icmpInWords } from '../../src/report/icmpInWords.ts';
 import { anEvidence } from '../support/builders.ts';
 import { HOSTILE, unprintableIn } from './hostile.ts';
 

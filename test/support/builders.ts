@@ -246,6 +246,7 @@ export function aRun(given: Partial<ReportRun> = {}): ReportRun {
     host: 'ws-042',
     ended: 'complete',
     site: '',
+    kernel: 'not-needed',
     options: {},
     ...given,
   };

@@ -21,11 +21,13 @@ export interface Peer {
   readonly open: () => number;
 }
 
-/** Accepts and keeps; `greet` says what happens to an accepted connection. */
-export function openTcp(greet: (socket: net.Socket) => void = keep): Promise<Peer> {
+/** Accepts, reads and keeps; `greet` says what else happens to an accepted connection. */
+export function openTcp(greet: (socket: net.Socket) => void = ignore): Promise<Peer> {
   return listen(
     net.createServer((socket) => {
       socket.on('error', ignore);
+      // Who does not read never learns that the other side went away.
+      socket.resume();
       greet(socket);
     }),
   );
@@ -43,16 +45,9 @@ export const resetAfterAccept = (): Promise<Peer> => openTcp((socket) => socket.
 /** Accepts and hangs up at once. */
 export const eofAfterAccept = (): Promise<Peer> => openTcp((socket) => socket.end());
 
-/** Answers the first bytes that come, whatever they are; `again` answers the later connections instead. */
-export function answerTcp(...answers: readonly ((socket: net.Socket, bytes: Buffer) => void)[]): Promise<Peer> {
-  let at = 0;
-  return openTcp((socket) => {
-    const answer = answers[Math.min(at++, answers.length - 1)] ?? keep;
-    socket.once('data', (bytes) => {
-      answer(socket, bytes);
-      socket.resume();
-    });
-  });
+/** Answers the first bytes of each connection, whatever they are. */
+export function answerTcp(answer: (socket: net.Socket, bytes: Buffer) => void): Promise<Peer> {
+  return openTcp((socket) => socket.once('data', (bytes) => answer(socket, bytes)));
 }
 
 /** Resets the connection at the first byte: a firewall that does not like what it reads. */
@@ -76,12 +71,13 @@ export async function silentTcp(): Promise<number> {
 /** A TLS server for `peer.test`; `greet` is called once the handshake is complete. */
 export async function openTls(
   options: tls.TlsOptions & Partial<TestCertificate> = {},
-  greet: (socket: tls.TLSSocket) => void = keep,
+  greet: (socket: tls.TLSSocket) => void = ignore,
 ): Promise<Peer> {
   const own = options.key === undefined ? await makeCertificate() : {};
   return listen(
     tls.createServer({ ...own, ...options }, (socket) => {
       socket.on('error', ignore);
+      socket.resume();
       greet(socket);
     }),
   );
@@ -182,10 +178,6 @@ const answerFine: http.RequestListener = (_request, response) => {
   response.writeHead(200, { 'content-type': 'text/plain', server: 'peer' });
   response.end('fine\n');
 };
-
-function keep(socket: net.Socket): void {
-  socket.resume();
-}
 
 function ignore(): void {
   // A peer does not care how the other side goes away.

@@ -3,6 +3,7 @@ import { type CheckParts, planCheck, runCheck } from '../../check.ts';
 import type { PortMap } from '../../model/portMap.ts';
 import type { Report } from '../../model/report.ts';
 import type { Site } from '../../model/site.ts';
+import { openKernel } from '../../net/kernel/openKernel.ts';
 import { resolveHost } from '../../net/resolve.ts';
 import { makeRegistry } from '../../probes/registry.ts';
 import { renderJson } from '../../report/renderJson.ts';
@@ -55,6 +56,8 @@ export async function checkSite(
       }),
     signal: terminal.interrupted,
     platform: terminal.platform,
+    openKernel: () => openKernel(terminal.platform, systemClock),
+    trace: flags.trace !== false,
     onObservation: ({ check, evidence }, done, total) => {
       progress.update(evidence.at(-1), done, total);
       const { target, address, transport, port } = check;

@@ -1,4 +1,4 @@
-import type { IcmpError } from '../model/evidence.ts';
+import type { IcmpError } from './evidence.ts';
 
 /** An ICMP error in words: `ICMP 3/13, administratively prohibited`. Types and codes: RFC 792, RFC 1812, RFC 4443. */
 export function icmpInWords(icmp: IcmpError): string {

@@ -1,0 +1,91 @@
+import os from 'node:os';
+import { LINUX, type MessageMemory, makeMessage } from './linuxLayout.ts';
+
+/** The few system calls that we need, called directly. */
+export interface Libc {
+  readonly socket: (domain: number, type: number, protocol: number) => number;
+  readonly setInt: (fd: number, level: number, option: number, value: number) => number;
+  readonly bind: (fd: number, address: Buffer) => number;
+  readonly connect: (fd: number, address: Buffer) => number;
+  readonly send: (fd: number, bytes: Uint8Array) => number;
+  /** What of the asked events is there now; never waits. */
+  readonly poll: (fd: number, events: number) => number;
+  /** The pending SO_ERROR, which reading clears. */
+  readonly socketError: (fd: number) => number;
+  /** The next entry of the error queue; null when it is empty. */
+  readonly receiveError: (fd: number) => MessageMemory | null;
+  readonly close: (fd: number) => number;
+  readonly errno: () => number;
+}
+
+/** Layouts that were checked: 64-bit little-endian, where glibc and musl agree. */
+const KNOWN_ARCHITECTURES = ['x64', 'arm64'];
+/** The C library under its names on glibc and musl systems. */
+const LIBRARY_NAMES = ['libc.so.6', 'libc.musl-x86_64.so.1', 'libc.musl-aarch64.so.1'];
+
+/** Opens the C library, or says why it cannot be used. */
+export async function openLibc(): Promise<Libc | string> {
+  if (!KNOWN_ARCHITECTURES.includes(process.arch) || os.endianness() !== 'LE') {
+    return `the socket structures of ${process.arch} are not known here`;
+  }
+  const koffi = await import('koffi').then(
+    (module) => module.default,
+    () => null,
+  );
+  if (koffi === null) return 'the optional package koffi is not installed';
+  for (const name of LIBRARY_NAMES) {
+    try {
+      return bindCalls(koffi, koffi.load(name));
+    } catch {
+      // The next name may be this system's.
+    }
+  }
+  return 'no C library was found to ask through';
+}
+
+type Koffi = typeof import('koffi')['default'];
+type Library = ReturnType<Koffi['load']>;
+
+function bindCalls(koffi: Koffi, library: Library): Libc {
+  const socket = library.func('int socket(int, int, int)');
+  const setsockopt = library.func('int setsockopt(int, int, int, const void *, unsigned int)');
+  const getsockopt = library.func('int getsockopt(int, int, int, void *, void *)');
+  const bind = library.func('int bind(int, const void *, unsigned int)');
+  const connect = library.func('int connect(int, const void *, unsigned int)');
+  const send = library.func('long send(int, const void *, unsigned long, int)');
+  const poll = library.func('int poll(void *, unsigned long, int)');
+  const recvmsg = library.func('long recvmsg(int, void *, int)');
+  const close = library.func('int close(int)');
+  const addressOf = (buffer: Buffer): bigint => BigInt(koffi.address(buffer));
+  return {
+    socket: (domain, type, protocol) => socket(domain, type, protocol),
+    setInt: (fd, level, option, value) => setsockopt(fd, level, option, int32(value), 4),
+    bind: (fd, address) => bind(fd, address, address.length),
+    connect: (fd, address) => connect(fd, address, address.length),
+    send: (fd, bytes) => Number(send(fd, bytes, bytes.length, 0)),
+    poll: (fd, events) => {
+      const asked = Buffer.alloc(8);
+      asked.writeInt32LE(fd, 0);
+      asked.writeInt16LE(events, 4);
+      return poll(asked, 1, 0) > 0 ? asked.readInt16LE(6) : 0;
+    },
+    socketError: (fd) => {
+      const value = int32(0);
+      getsockopt(fd, LINUX.SOL_SOCKET, LINUX.SO_ERROR, value, int32(4));
+      return value.readInt32LE(0);
+    },
+    receiveError: (fd) => {
+      const memory = makeMessage(addressOf);
+      const got = Number(recvmsg(fd, memory.header, LINUX.MSG_ERRQUEUE | LINUX.MSG_DONTWAIT));
+      return got < 0 ? null : memory;
+    },
+    close: (fd) => close(fd),
+    errno: () => koffi.errno(),
+  };
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(value, 0);
+  return bytes;
+}

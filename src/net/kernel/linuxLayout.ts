@@ -1,0 +1,136 @@
+import net from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Linux numbers from its user-space headers; the same on x64 and arm64. */
+export const LINUX = {
+  AF_INET: 2,
+  AF_INET6: 10,
+  SOCK_STREAM: 1,
+  SOCK_DGRAM: 2,
+  SOCK_NONBLOCK: 0o4000,
+  SOCK_CLOEXEC: 0o2000000,
+  SOL_SOCKET: 1,
+  SO_ERROR: 4,
+  IPPROTO_IP: 0,
+  IP_TTL: 2,
+  IP_RECVERR: 11,
+  IPPROTO_IPV6: 41,
+  IPV6_UNICAST_HOPS: 16,
+  IPV6_RECVERR: 25,
+  MSG_DONTWAIT: 0x40,
+  MSG_ERRQUEUE: 0x2000,
+  POLLIN: 1,
+  POLLOUT: 4,
+  EINPROGRESS: 115,
+  ECONNREFUSED: 111,
+  ECONNRESET: 104,
+} as const;
+
+/** Where an extended error came from (linux/errqueue.h). */
+const ORIGIN_ICMP = 2;
+const ORIGIN_ICMP6 = 3;
+
+/** An entry of a socket's error queue. */
+export type QueuedError =
+  | {
+      readonly kind: 'icmp';
+      readonly errno: number;
+      readonly type: number;
+      readonly code: number;
+      readonly from: string;
+    }
+  | { readonly kind: 'local'; readonly errno: number };
+
+/**
+ *  sockaddr_in                       sockaddr_in6
+ *  0  u16 family                     0  u16 family
+ *  2  u16 port, network order        2  u16 port, network order
+ *  4  u8[4] address                  4  u32 flow information
+ *  8  u8[8] zero                     8  u8[16] address
+ *                                    24 u32 scope
+ */
+export function encodeAddress(address: string, port: number): Buffer {
+  if (net.isIPv4(address)) {
+    const bytes = Buffer.alloc(16);
+    bytes.writeUInt16LE(LINUX.AF_INET, 0);
+    bytes.writeUInt16BE(port, 2);
+    bytes.set(address.split('.').map(Number), 4);
+    return bytes;
+  }
+  const bytes = Buffer.alloc(28);
+  bytes.writeUInt16LE(LINUX.AF_INET6, 0);
+  bytes.writeUInt16BE(port, 2);
+  bytes.set(ipaddr.parse(address).toByteArray(), 8);
+  return bytes;
+}
+
+/** The address of a sockaddr; null for a family that we do not know. */
+export function decodeAddress(bytes: Buffer): string | null {
+  const family = bytes.readUInt16LE(0);
+  if (family === LINUX.AF_INET && bytes.length >= 8) return bytes.subarray(4, 8).join('.');
+  if (family === LINUX.AF_INET6 && bytes.length >= 24) {
+    return ipaddr.fromByteArray([...bytes.subarray(8, 24)]).toString();
+  }
+  return null;
+}
+
+/** Size of the ancillary data area. */
+const CONTROL_BYTES = 512;
+
+/** Memory for one recvmsg; kept together so that nothing is freed while the kernel writes. */
+export interface MessageMemory {
+  readonly header: Buffer;
+  readonly control: Buffer;
+  readonly keep: readonly Buffer[];
+}
+
+/**
+ *  msghdr on 64-bit little-endian; musl's shorter fields have zero padding where glibc has their high halves
+ *  0  ptr name     8  u32 name length     16 ptr iov     24 u64 iov count
+ *  32 ptr control  40 u64 control length  48 i32 flags
+ */
+export function makeMessage(addressOf: (buffer: Buffer) => bigint): MessageMemory {
+  const name = Buffer.alloc(128);
+  const data = Buffer.alloc(512);
+  const iov = Buffer.alloc(16);
+  iov.writeBigUInt64LE(addressOf(data), 0);
+  iov.writeBigUInt64LE(BigInt(data.length), 8);
+  const control = Buffer.alloc(CONTROL_BYTES);
+  const header = Buffer.alloc(56);
+  header.writeBigUInt64LE(addressOf(name), 0);
+  header.writeUInt32LE(name.length, 8);
+  header.writeBigUInt64LE(addressOf(iov), 16);
+  header.writeBigUInt64LE(1n, 24);
+  header.writeBigUInt64LE(addressOf(control), 32);
+  header.writeBigUInt64LE(BigInt(control.length), 40);
+  return { header, control, keep: [name, data, iov] };
+}
+
+/**
+ *  cmsghdr:            0 u64 length   8 i32 level   12 i32 type   16 data
+ *  sock_extended_err:  0 u32 errno    4 u8 origin   5 u8 type     6 u8 code   16 sockaddr of the sender
+ */
+export function decodeErrorQueue({ header, control }: MessageMemory): QueuedError | null {
+  // musl keeps this length in 32 bits; more than our own area would be a misreading.
+  const end = Math.min(header.readUInt32LE(40), control.length);
+  for (let at = 0; at + 16 <= end; ) {
+    const length = control.readUInt32LE(at);
+    if (length < 16 || at + length > end) return null;
+    const level = control.readInt32LE(at + 8);
+    const type = control.readInt32LE(at + 12);
+    const isError =
+      (level === LINUX.IPPROTO_IP && type === LINUX.IP_RECVERR) ||
+      (level === LINUX.IPPROTO_IPV6 && type === LINUX.IPV6_RECVERR);
+    if (isError && length >= 32) return decodeExtendedError(control.subarray(at + 16, at + length));
+    at += (length + 7) & ~7;
+  }
+  return null;
+}
+
+function decodeExtendedError(bytes: Buffer): QueuedError {
+  const errno = bytes.readUInt32LE(0);
+  const origin = bytes.readUInt8(4);
+  const from = bytes.length >= 24 ? decodeAddress(bytes.subarray(16)) : null;
+  if ((origin !== ORIGIN_ICMP && origin !== ORIGIN_ICMP6) || from === null) return { kind: 'local', errno };
+  return { kind: 'icmp', errno, type: bytes.readUInt8(5), code: bytes.readUInt8(6), from };
+}
