@@ -41,7 +41,7 @@ export function adviceFor({ paths, run }: Report): readonly Advice[] {
       ]).map((sharing) => firewallRequest(sharing, sourceInWords(sharing[0], paths, run.host))),
     },
     {
-      lead: 'These ports were refused by the target itself. Check there that the service runs, listens on this port, and is not refused by a local firewall:',
+      lead: 'These ports are refused. Check on the target that the service runs and listens there; if it does, a firewall refuses in its name:',
       items: perHost(having('closed', 'broken'), servicesOf),
     },
     {

@@ -10,8 +10,9 @@ export function notCheckedLines(
   skipped: readonly ReportSkip[],
   look: Look & { readonly verbose: boolean },
 ): readonly string[] {
-  const groups = gather(inReasonOrder(skipped), groupOf);
-  const withHint = groups.filter(([first]) => first.reason === 'no-host').length <= MOST_HINTS;
+  const peers = distinct(skipped.filter(({ reason }) => reason === 'no-host').map(({ to }) => to));
+  const withHint = peers.length <= MOST_HINTS;
+  const groups = gather(inReasonOrder(skipped), (skip) => groupOf(skip, withHint));
   return groups.flatMap((skips) => [
     ...paragraph(look, `not checked: ${groupInWords(skips, withHint)}`, { first: '', rest: '  ' }).map(
       skips[0].reason === 'no-host' ? (line) => line : look.style.dim,
@@ -20,7 +21,7 @@ export function notCheckedLines(
   ]);
 }
 
-/** With more peers than these, the flag is shown once beneath the report instead of in each line. */
+/** More peers than these share one paragraph, and the flag is shown once beneath the report. */
 const MOST_HINTS = 5;
 
 /** The peers that nobody gave a host for, each once. */
@@ -53,10 +54,10 @@ function inReasonOrder(skipped: readonly ReportSkip[]): readonly ReportSkip[] {
   return [...skipped].sort((a, b) => REASON_ORDER.indexOf(a.reason) - REASON_ORDER.indexOf(b.reason));
 }
 
-/** Peers are named one by one, the site's options all together, other reasons with the ports that they concern. */
-function groupOf(skip: ReportSkip): readonly string[] {
+/** A few peers each have their line, the site's options stand together, other reasons with the ports that they concern. */
+function groupOf(skip: ReportSkip, linePerPeer: boolean): readonly string[] {
   if (skip.reason === 'no-host') {
-    return [skip.reason, skip.to];
+    return linePerPeer ? [skip.reason, skip.to] : [skip.reason];
   }
   if (valueInForce(skip) !== null) {
     return [skip.reason];
@@ -68,7 +69,8 @@ function groupInWords(skips: Skips, withHint: boolean): string {
   const [first] = skips;
   const why = first.why.replace(/\.$/, '');
   if (first.reason === 'no-host') {
-    return `no host given for ${first.to} (${pathsOf(skips)})${withHint ? `; add ${targetFlag(first.to)}` : ''}`;
+    const peers = gather(skips, ({ to }) => to).map((same) => `${same[0].to} (${pathsOf(same)})`);
+    return `no host given for ${peers.join(', ')}${withHint ? `; add ${targetFlag(first.to)}` : ''}`;
   }
   if (valueInForce(first) !== null) {
     const values = gather(skips, valueInForce).map((same) => `${valueInForce(same[0])} (${pathsOf(same)})`);
