@@ -22,11 +22,8 @@ export interface Circumstances {
 
 /** One verdict per observation, in the same order; sees them all, because silence means more when neighbours answer. */
 export function classify(observations: readonly Observation[], now: Circumstances): readonly Verdict[] {
-  const lives = livesOf(observations);
-  const unknown: Life = { answers: false, tcpPaths: 0, untried: 0 };
-  return observations.map((observation) =>
-    classifyOne(observation, lives.get(observation.check.address) ?? unknown, now),
-  );
+  const lifeOf = livesOf(observations, now.platform);
+  return observations.map((observation) => classifyOne(observation, lifeOf(observation.check.address), now));
 }
 
 /** The verdict on paths whose host has no address to dial. */
@@ -71,7 +68,7 @@ function classifyOne({ check, evidence }: Observation, life: Life, now: Circumst
     case 'refused':
       return refusedVerdict(check, best);
     case 'rejected':
-      return rejectedVerdict(check, evidence, best, life);
+      return rejectedVerdict(check, best, life);
     case 'silent':
       return silentVerdict(check, evidence, best, life, now.platform);
     case 'unresolved':
@@ -149,11 +146,10 @@ function droppedVerdict(check: Check, best: Kind<'dropped-after-connect'>): Verd
 
 function garbledVerdict(check: Check, best: Kind<'garbled'>): Verdict {
   const expected = best.expected.toUpperCase();
-  const code = best.expected === 'tls' ? 'not-tls' : best.expected === 'https' ? 'not-https' : 'not-http';
   return verdict(
     'wrong-service',
     reason(
-      code,
+      `not-${best.expected}`,
       `${doorInWords(check)} is open, but what is there ${best.reason}; documented is ${expected}`,
     ),
   );

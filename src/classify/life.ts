@@ -1,35 +1,73 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { IpAddress } from '../model/ids.ts';
+import type { Check } from '../model/plan.ts';
 import type { Observation } from '../model/verdict.ts';
 import { strongest } from './strongest.ts';
+import { triedEnough } from './triedEnough.ts';
 
 /** What all paths of one address tell about the host itself. */
 export interface Life {
   /** Something at this address, or in its name, answered or refused on some path. */
   readonly answers: boolean;
-  /** TCP paths tried: silence on UDP alone says nothing about a host. */
+  /** TCP paths: silence on UDP alone says nothing about a host. */
   readonly tcpPaths: number;
-  /** TCP paths of which we know too little: not tried, or given up early. */
-  readonly untried: number;
+  /** TCP paths that were tried often enough and met nothing but silence. */
+  readonly silentPaths: number;
+  /** TCP paths to which somebody said that the host cannot be reached; not those that a policy forbids. */
+  readonly rejectedPaths: number;
+  /** Longest time after which that was said, in milliseconds. */
+  readonly rejectedAfterMs: number;
 }
+
+const UNKNOWN: Life = { answers: false, tcpPaths: 0, silentPaths: 0, rejectedPaths: 0, rejectedAfterMs: 0 };
+
+/** Address resolution gives up after about 3 s; a device that rejects answers within its round trip. */
+const NEIGHBOUR_DEAD_MS = 2000;
 
 /** Looks at every path of every address: silence means more when its neighbours answer. */
-export function livesOf(observations: readonly Observation[]): ReadonlyMap<IpAddress, Life> {
+export function livesOf(
+  observations: readonly Observation[],
+  platform: string,
+): (address: IpAddress) => Life {
   const lives = new Map<IpAddress, Life>();
-  for (const { check, evidence } of observations) {
-    const before = lives.get(check.address) ?? { answers: false, tcpPaths: 0, untried: 0 };
-    const best = strongest(evidence);
-    const tcp = check.transport === 'tcp';
-    lives.set(check.address, {
-      answers: before.answers || isSignOfLife(best),
-      tcpPaths: before.tcpPaths + (tcp ? 1 : 0),
-      untried: before.untried + (tcp && (best === null || best.kind === 'not-tried') ? 1 : 0),
-    });
+  for (const observation of observations) {
+    const { address } = observation.check;
+    lives.set(address, withPath(lives.get(address) ?? UNKNOWN, observation, platform));
   }
-  return lives;
+  return (address) => lives.get(address) ?? UNKNOWN;
 }
 
-function isSignOfLife(evidence: Evidence | null): boolean {
+/** Reports whether nobody on the target's own network answers for its address. */
+export function isNeighbourDead(life: Life): boolean {
+  return !life.answers && life.rejectedAfterMs >= NEIGHBOUR_DEAD_MS;
+}
+
+/** Reports whether every TCP path of the host was tried and is silent; a path that a device rejects is not. */
+export function isHostSilent(life: Life): boolean {
+  const mute = life.silentPaths + (isNeighbourDead(life) ? life.rejectedPaths : 0);
+  return !life.answers && life.tcpPaths > 0 && mute === life.tcpPaths;
+}
+
+function withPath(life: Life, { check, evidence }: Observation, platform: string): Life {
+  const best = strongest(evidence);
+  const one = (holds: boolean): number => (check.transport === 'tcp' && holds ? 1 : 0);
+  const silent =
+    best?.kind === 'silent' && best.stage === 'connect' && triedEnough(evidence, platform) === 'enough';
+  return {
+    answers: life.answers || isSignOfLife(check, best),
+    tcpPaths: life.tcpPaths + one(true),
+    silentPaths: life.silentPaths + one(silent),
+    rejectedPaths: life.rejectedPaths + one(best !== null && isHostRejection(best)),
+    // Attempts begin one after another and end together when a neighbour is given up: the first waited longest.
+    rejectedAfterMs: Math.max(life.rejectedAfterMs, ...evidence.filter(isHostRejection).map((e) => e.tookMs)),
+  };
+}
+
+function isHostRejection(evidence: Evidence): boolean {
+  return evidence.kind === 'rejected' && !evidence.here && evidence.scope === 'host';
+}
+
+function isSignOfLife(check: Check, evidence: Evidence | null): boolean {
   switch (evidence?.kind) {
     case 'answered':
     case 'connected':
@@ -37,12 +75,15 @@ function isSignOfLife(evidence: Evidence | null): boolean {
     case 'garbled':
     case 'dropped-after-connect':
     case 'self-connected':
-    case 'refused':
       return true;
+    // Without a sender it was sent in the target's name at least.
+    case 'refused':
+      return evidence.by === undefined || evidence.by === String(check.address);
+    case 'rejected':
+      return evidence.by === String(check.address);
     // Accepted first and mute afterwards.
     case 'silent':
-      return evidence.stage === 'tls' || evidence.stage === 'http';
-    case 'rejected':
+      return check.transport === 'tcp' && evidence.stage !== 'connect';
     case 'unresolved':
     case 'not-tried':
     case undefined:

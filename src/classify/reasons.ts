@@ -16,6 +16,7 @@ export const ALTERNATIVES = {
   hostDown: reason('host-down', 'the host is switched off or has another address'),
   droppedOnTheWay: reason('dropped-on-the-way', 'a firewall on the way drops everything to this host'),
   hostFirewall: reason('host-firewall', "the target's own firewall drops it"),
+  targetRejects: reason('target-rejects', "the target's own firewall rejects it"),
   answerDropped: reason('answer-dropped', 'the request arrives, and the answer is dropped on the way back'),
   hungService: reason('hung-service', 'the right service is there but hangs'),
   deepInspection: reason(

@@ -13,16 +13,17 @@ export function findCauses(findings: readonly Finding[]): readonly RootCause[] {
   return [...groups.values()].flatMap((group) => causeOf(group) ?? []);
 }
 
+// One dead host shows as silence on UDP and as a dead neighbour on TCP: it is one cause all the same.
 function groupOf({ path, verdict }: Finding): string | null {
-  if (verdict.kind === 'unreachable') return `${path.target} ${path.address} ${verdict.reason.code}`;
+  if (verdict.kind === 'unreachable') return `${path.target} ${path.address}`;
   if (verdict.kind === 'unresolved') return path.target;
   return null;
 }
 
 function causeOf(group: readonly Finding[]): RootCause | null {
-  const [first] = group;
-  if (first === undefined) return null;
-  const { path, verdict } = first;
+  const telling = group.find((finding) => finding.verdict.reason.code !== 'host-silent') ?? group[0];
+  if (telling === undefined) return null;
+  const { path, verdict } = telling;
   return {
     kind: verdict.kind === 'unresolved' ? 'name-unresolved' : 'host-unreachable',
     target: path.target,

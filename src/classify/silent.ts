@@ -1,15 +1,13 @@
-import type { Evidence } from '../model/evidence.ts';
+import type { Evidence, Stage } from '../model/evidence.ts';
 import type { Check } from '../model/plan.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Life } from './life.ts';
+import { isHostSilent, type Life } from './life.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { doorInWords, hostInWords } from './subject.ts';
+import { triedEnough } from './triedEnough.ts';
 import { verdict } from './verdict.ts';
 
 type Silent = Extract<Evidence, { kind: 'silent' }>;
-
-/** Independent attempts without which silence may be mere loss: at 15 % each way, three are all lost once in 45. */
-const ENOUGH_ATTEMPTS = 4;
 
 /** What silence means here: after an accept, on UDP, on one port of a live host, or on a whole host. */
 export function silentVerdict(
@@ -19,19 +17,15 @@ export function silentVerdict(
   life: Life,
   platform: string,
 ): Verdict {
-  switch (best.stage) {
-    case 'tls':
-    case 'http':
-      return muteVerdict(check, best.stage);
-    case 'reply':
-      return udpVerdict(check, life, platform, best);
-    case 'connect':
-      return tcpVerdict(check, evidence, life, best);
-  }
+  // However far a UDP conversation came, no connection was ever accepted.
+  if (check.transport === 'udp') return udpVerdict(check, life, platform, best);
+  return best.stage === 'connect'
+    ? tcpVerdict(check, evidence, life, platform, best)
+    : muteVerdict(check, best.stage);
 }
 
-function muteVerdict(check: Check, stage: 'tls' | 'http'): Verdict {
-  const greeting = stage === 'tls' ? 'a TLS greeting' : 'an HTTP request';
+function muteVerdict(check: Check, stage: Exclude<Stage, 'connect'>): Verdict {
+  const greeting = { tls: 'a TLS greeting', http: 'an HTTP request', reply: 'what it is asked' }[stage];
   return verdict(
     'wrong-service',
     reason('mute-after-accept', `${doorInWords(check)} accepts connections and never answers ${greeting}`),
@@ -52,13 +46,24 @@ function udpVerdict(check: Check, life: Life, platform: string, best: Silent): V
   );
 }
 
-function tcpVerdict(check: Check, evidence: readonly Evidence[], life: Life, best: Silent): Verdict {
-  const attempts = evidence.filter((one) => one.kind === 'silent').length;
-  if (attempts < ENOUGH_ATTEMPTS) {
+function tcpVerdict(
+  check: Check,
+  evidence: readonly Evidence[],
+  life: Life,
+  platform: string,
+  best: Silent,
+): Verdict {
+  const enough = triedEnough(evidence, platform);
+  if (enough !== 'enough') {
+    const attempts = evidence.filter((one) => one.kind === 'silent').length;
     const times = attempts === 1 ? 'one attempt' : `${attempts} attempts`;
+    const lacking = {
+      'too-few-attempts': 'too few to tell',
+      'too-short-a-wait': 'but Windows tells of a refusal only later than we waited',
+    }[enough];
     return verdict(
       'unproven',
-      reason('too-few-attempts', `no answer from ${doorInWords(check)} to ${times}, too few to tell`),
+      reason(enough, `no answer from ${doorInWords(check)} to ${times}, ${lacking}`),
       { alternatives: [ALTERNATIVES.droppedOnTheWay, ALTERNATIVES.hostFirewall, ALTERNATIVES.hostDown] },
     );
   }
@@ -68,7 +73,12 @@ function tcpVerdict(check: Check, evidence: readonly Evidence[], life: Life, bes
     'blocked',
     reason('silent', `${doorInWords(check)} does not answer at all${where}: something drops it`),
     {
-      alternatives: [ALTERNATIVES.hostFirewall, ALTERNATIVES.answerDropped],
+      alternatives: [
+        ALTERNATIVES.hostFirewall,
+        ALTERNATIVES.answerDropped,
+        // Nothing else of this host is known to be alive.
+        ...(life.answers ? [] : [ALTERNATIVES.hostDown]),
+      ],
       lastHop: best.lastHop ?? null,
     },
   );
@@ -83,9 +93,4 @@ function hostSilentVerdict(check: Check, best: Silent): Verdict {
       lastHop: best.lastHop ?? null,
     },
   );
-}
-
-// A host is called silent only when TCP was tried on it and nothing there was left untried.
-function isHostSilent(life: Life): boolean {
-  return !life.answers && life.tcpPaths > 0 && life.untried === 0;
 }

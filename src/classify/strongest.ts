@@ -34,7 +34,9 @@ function compare(a: Evidence, b: Evidence): number {
     detailOf(a) - detailOf(b) ||
     // The earliest attempt waited longest: its time tells a dead neighbour from a device's quick "no".
     b.startedAtMs - a.startedAtMs ||
-    a.tookMs - b.tookMs
+    a.tookMs - b.tookMs ||
+    // Alike in all that counts: any rule will do, as long as it is always the same one.
+    (JSON.stringify(a) < JSON.stringify(b) ? 1 : -1)
   );
 }
 
@@ -44,6 +46,7 @@ function stageOf(fact: Fact): number {
 
 // A named sender or ICMP code says more than an errno alone.
 function detailOf(fact: Fact): number {
+  if (fact.kind === 'silent') return fact.lastHop === undefined ? 0 : 1;
   if (fact.kind !== 'refused' && fact.kind !== 'rejected') return 0;
   return (fact.by === undefined ? 0 : 2) + (fact.icmp === undefined ? 0 : 1);
 }

@@ -43,7 +43,7 @@ function tlsWarnings(tls: TlsFacts, nowMs: number): Warning[] {
     ...(tls.nameError === null
       ? []
       : [reason('certificate-name', `the certificate is for another name (${namesInWords(tls)})`)]),
-    ...chainWarnings(tls),
+    ...chainWarnings(tls, nowMs),
     ...(tls.legacy || tls.protocol === 'TLSv1' || tls.protocol === 'TLSv1.1'
       ? [reason('legacy-tls', `the server speaks only outdated or weak TLS (${tls.protocol}, ${tls.cipher})`)]
       : []),
@@ -71,10 +71,11 @@ function validityWarnings(tls: TlsFacts, nowMs: number): Warning[] {
   return [];
 }
 
-// Expiry and name have their own warnings; OpenSSL reports only the first trouble that it meets.
-function chainWarnings(tls: TlsFacts): Warning[] {
-  if (tls.chainError === null || tls.chainError === 'CERT_HAS_EXPIRED') return [];
-  if (tls.chainError === 'ERR_TLS_CERT_ALTNAME_INVALID') return [];
+// Dates and name have their own warnings; OpenSSL reports only the first trouble that it meets in the whole chain.
+function chainWarnings(tls: TlsFacts, nowMs: number): Warning[] {
+  if (tls.chainError === null || tls.chainError === 'ERR_TLS_CERT_ALTNAME_INVALID') return [];
+  if (tls.chainError === 'CERT_HAS_EXPIRED' && tls.validToMs < nowMs) return [];
+  if (tls.chainError === 'CERT_NOT_YET_VALID' && tls.validFromMs > nowMs) return [];
   return [
     reason(
       'certificate-untrusted',

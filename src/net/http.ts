@@ -7,6 +7,7 @@ import { factOfFailure } from './errno.ts';
 import { plainName } from './plainName.ts';
 import { closePolitely, connectTcp, failureOf } from './tcp.ts';
 import { openTls } from './tls.ts';
+import { sortHandshakeError } from './tlsErrors.ts';
 
 /** Body bytes read before we hang up. */
 const MAX_BODY = 65_536;
@@ -17,6 +18,11 @@ const MAX_VALUE = 200;
 /** Headers that only proxies and portals add. */
 const PROXY_HEADERS = ['via', 'x-squid-error', 'proxy-agent', 'proxy-authenticate', 'proxy-connection'];
 
+/** undici's code for a connection that ended while an answer was awaited. */
+const HUNG_UP = 'UND_ERR_SOCKET';
+/** What undici raises over an answer that cannot be: an unasked upgrade, a status of 99, two lengths of one body. */
+const RULE_BREAKS: ReadonlySet<string> = new Set(['ERR_ASSERTION', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
+
 export interface HttpQuestion {
   readonly tls: boolean;
   readonly path: string;
@@ -25,13 +31,15 @@ export interface HttpQuestion {
 
 /** One GET to a fixed address with the right Host and SNI; redirects are reported, never followed. */
 export async function askHttp(door: Door, question: HttpQuestion, context: ProbeContext): Promise<Seen> {
+  // Loaded before the dial: an accepted connection must not wait unwatched for a module.
+  const { Client } = await import('undici');
   const opened = question.tls ? await openTls(door, context) : await connectTcp(door, context);
   if (opened.kind === 'failed') {
     return { fact: opened.fact, local: opened.local, rttMs: opened.rttMs };
   }
   const tlsFacts = opened.kind === 'secure' ? opened.facts : null;
   try {
-    const fact = await exchange(opened.socket, door, question, tlsFacts, context);
+    const fact = await exchange(Client, opened.socket, door, question, tlsFacts, context);
     return { fact, local: opened.local, rttMs: opened.rttMs };
   } finally {
     closePolitely(opened.socket);
@@ -39,25 +47,31 @@ export async function askHttp(door: Door, question: HttpQuestion, context: Probe
 }
 
 async function exchange(
+  Client: typeof import('undici').Client,
   socket: net.Socket,
   door: Door,
   question: HttpQuestion,
   tlsFacts: TlsFacts | null,
   context: ProbeContext,
 ): Promise<Fact> {
-  const { Client } = await import('undici');
   const { clock, signal } = context;
   const startedAt = clock.now();
   const origin = `${question.tls ? 'https' : 'http'}://${bracketed(door.address)}:${door.port}`;
+  // A peer that speaks before it is asked fails the connection, not the request: the first error is the true one.
+  let firstError: NodeJS.ErrnoException | null = null;
+  socket.on('error', (error) => {
+    firstError ??= error;
+  });
   let handedOver = false;
   const client = new Client(origin, {
     // Handing the socket over within this very call would never start the request.
     connect: (_options: unknown, callback: buildConnector.Callback) => {
-      const again = handedOver;
-      handedOver = true;
-      setImmediate(() =>
-        again ? callback(new Error('the connection is gone'), null) : callback(null, socket),
-      );
+      setImmediate(() => {
+        const gone = handedOver || socket.destroyed || socket.readableEnded;
+        handedOver = true;
+        if (gone) callback(Object.assign(new Error('the connection is gone'), { code: HUNG_UP }), null);
+        else callback(null, socket);
+      });
     },
     maxHeaderSize: MAX_HEADERS,
     allowH2: false,
@@ -65,34 +79,33 @@ async function exchange(
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  // A peer that speaks before it is asked fails the connection, not the request: the first error is the true one.
-  let firstError: NodeJS.ErrnoException | null = null;
-  socket.on('error', (error) => {
-    firstError ??= error;
-  });
   const patience = new AbortController();
   const hurry = (): void => patience.abort();
-  const callOff = clock.after(context.replyTimeoutMs, hurry);
+  const callOff = clock.after(context.replyTimeoutMs, () => clock.afterPoll(hurry));
   signal.addEventListener('abort', hurry, { once: true });
   try {
     const response = await client.request({
       method: 'GET',
       path: question.path,
+      reset: true,
       headers: { host: hostHeader(door, question.tls), 'user-agent': question.userAgent, accept: '*/*' },
       signal: patience.signal,
     });
     const bodyBytes = await countBody(response.body);
     const http = readHttpFacts(response.statusCode, response.headers, bodyBytes);
-    const protocol = tlsFacts === null ? 'http' : 'https';
     return {
       kind: 'answered',
-      facts: { protocol, http, ...(tlsFacts === null ? {} : { tls: tlsFacts }) },
+      facts: tlsFacts === null ? { protocol: 'http', http } : { protocol: 'https', http, tls: tlsFacts },
     };
   } catch (error) {
     if (patience.signal.aborted) {
       return signal.aborted ? factOfAbort(signal, 'http') : { kind: 'silent', stage: 'http' };
     }
-    return factOfHttpError(firstError ?? (error as NodeJS.ErrnoException), clock.now() - startedAt, door);
+    const cause = firstError ?? (error as NodeJS.ErrnoException);
+    return (
+      (tlsFacts === null ? null : factOfLateAlert(cause, tlsFacts)) ??
+      factOfHttpError(cause, clock.now() - startedAt, door)
+    );
   } finally {
     callOff();
     signal.removeEventListener('abort', hurry);
@@ -115,6 +128,21 @@ async function countBody(body: AsyncIterable<Uint8Array>): Promise<number> {
   return bytes;
 }
 
+/** A TLS 1.3 server refuses a missing client certificate only after the handshake: it spoke TLS all the same. */
+function factOfLateAlert(error: NodeJS.ErrnoException, tls: TlsFacts): Fact | null {
+  const sorted = sortHandshakeError(error.code ?? '');
+  switch (sorted.kind) {
+    case 'client-certificate':
+      return { kind: 'answered', facts: { protocol: 'tls', tls: { ...tls, clientCertificate: 'required' } } };
+    case 'alert':
+    case 'too-old':
+      return { kind: 'answered', facts: { protocol: 'tls', tls, alert: sorted.alert } };
+    case 'not-tls':
+    case 'transport':
+      return null;
+  }
+}
+
 function factOfHttpError(error: NodeJS.ErrnoException, afterMs: number, door: Door): Fact {
   const code = error.code ?? '';
   if (code.startsWith('HPE_') || error.name === 'HTTPParserError') {
@@ -123,7 +151,10 @@ function factOfHttpError(error: NodeJS.ErrnoException, afterMs: number, door: Do
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     return { kind: 'garbled', expected: 'http', reason: 'sends headers without end' };
   }
-  if (code === 'UND_ERR_SOCKET') {
+  if (RULE_BREAKS.has(code) || (code === HUNG_UP && error.message.startsWith('bad '))) {
+    return { kind: 'garbled', expected: 'http', reason: 'breaks the rules of HTTP' };
+  }
+  if (code === HUNG_UP) {
     return { kind: 'dropped-after-connect', how: 'eof', stage: 'http', afterMs };
   }
   return factOfFailure(failureOf(error, 'http', afterMs, door));

@@ -96,6 +96,7 @@ function shakeHands(raw: net.Socket, door: Door, context: ProbeContext, legacy: 
       checkServerIdentity: () => undefined,
       ...(legacy ? LEGACY : {}),
     });
+    let broken = false;
     const finish = (result: Handshake): void => {
       callOff();
       signal.removeEventListener('abort', onAbort);
@@ -103,15 +104,16 @@ function shakeHands(raw: net.Socket, door: Door, context: ProbeContext, legacy: 
       socket.off('secureConnect', onSecure);
       if (result.kind !== 'secure') {
         socket.on('error', () => undefined);
-        // The TLS layer alone would leave the connection below it open.
-        closePolitely(raw);
+        if (!broken) closePolitely(raw);
         socket.destroy();
       }
       resolve(result);
     };
     const onAbort = (): void => finish({ kind: 'failed', fact: factOfAbort(signal, 'tls') });
-    const onError = (error: NodeJS.ErrnoException): void =>
+    const onError = (error: NodeJS.ErrnoException): void => {
+      broken = true;
       finish(failedHandshake(error, clock.now() - startedAt, door));
+    };
     const onSecure = (): void => {
       try {
         finish({ kind: 'secure', socket, facts: readTlsFacts(socket, servername || door.address, legacy) });

@@ -8,23 +8,32 @@ export interface ActualPort {
   readonly documented: Port | null;
 }
 
-/** The port that this site put in place of a documented one. */
+/** The port that this site put in place of a documented one; what is said of a flow beats what is said of a role. */
 export function actualPort(
   flow: Flow,
   listener: ReadonlySet<RoleName>,
   documented: Port,
   site: Site,
 ): ActualPort {
+  const port = givenPort(flow, site) ?? listenerPort(flow, listener, documented, site) ?? documented;
+  return { port, documented: port === documented ? null : documented };
+}
+
+function listenerPort(
+  flow: Flow,
+  listener: ReadonlySet<RoleName>,
+  documented: Port,
+  site: Site,
+): Port | null {
   for (const override of site.portOverrides) {
     const hit =
-      override.kind === 'flow'
-        ? override.flow === flow.id
-        : override.documented === documented &&
-          override.transport === flow.transport &&
-          listener.has(override.role);
-    if (hit) return { port: override.actual, documented: override.actual === documented ? null : documented };
+      override.kind === 'listener' &&
+      override.documented === documented &&
+      override.transport === flow.transport &&
+      listener.has(override.role);
+    if (hit) return override.actual;
   }
-  return { port: documented, documented: null };
+  return null;
 }
 
 /** The port that a site gave for a flow whose number the document does not tell. */

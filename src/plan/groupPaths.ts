@@ -36,26 +36,36 @@ export function makeGroups(): Groups {
 
 type Door = Omit<Check, 'probe' | 'paths'> & { readonly paths: Path[] };
 
-/** One check per door; more only where flows document different services of equal strictness there. */
+/** One check per door; more only where flows document services there of which none answers for the other. */
 function checksOf({ paths, ...door }: Door): Check[] {
-  const strictest = Math.max(...paths.map((path) => strictness(path.flow.probe)));
-  const checks = new Map<string, { readonly probe: ProbeRef; readonly paths: Path[] }>();
+  const asked = new Map<string, { readonly probe: ProbeRef; readonly paths: Path[] }>();
   for (const path of paths) {
     const { probe } = path.flow;
-    if (strictness(probe) < strictest) continue;
     const key = JSON.stringify([probe.kind, probe.options]);
-    const check = checks.get(key);
-    if (check === undefined) checks.set(key, { probe, paths: [path] });
-    else check.paths.push(path);
+    const one = asked.get(key);
+    if (one === undefined) asked.set(key, { probe, paths: [path] });
+    else one.paths.push(path);
   }
-  const [first] = checks.values();
-  // One listener is one service: a flow that asks for less is answered by the stricter question.
-  first?.paths.push(...paths.filter((path) => strictness(path.flow.probe) < strictest));
-  return [...checks.values()].map((check) => ({ ...door, ...check }));
+  const all = [...asked.values()];
+  const isAnswered = (lesser: ProbeRef): boolean => all.some(({ probe }) => answersFor(probe, lesser));
+  const checks = all.filter(({ probe }) => !isAnswered(probe));
+  for (const { probe, paths: lesser } of all.filter((one) => !checks.includes(one))) {
+    checks.find((check) => answersFor(check.probe, probe))?.paths.push(...lesser);
+  }
+  return checks.map((check) => ({ ...door, ...check }));
 }
+
+/** One listener is one service: a flow that asks for less is answered by the stricter question. */
+function answersFor(strict: ProbeRef, lesser: ProbeRef): boolean {
+  // An answer in plain HTTP says nothing about TLS.
+  if (strict.kind === 'http' && strict.options['tls'] !== true && strictness(lesser) === TLS) return false;
+  return strictness(lesser) < strictness(strict);
+}
+
+const TLS = 2;
 
 function strictness({ kind, options }: ProbeRef): number {
   if (kind === 'tcp' || kind === 'udp') return 0;
-  if (kind === 'tls') return options['required'] === false ? 1 : 2;
+  if (kind === 'tls') return options['required'] === false ? 1 : TLS;
   return 3;
 }

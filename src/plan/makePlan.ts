@@ -6,6 +6,7 @@ import type { Host, Site } from '../model/site.ts';
 import { optionsInForce, unmetCondition } from './conditions.ts';
 import { makeGroups } from './groupPaths.ts';
 import { findHosts } from './hostsFor.ts';
+import { listenerRoles } from './listenerRoles.ts';
 import { pathsOf } from './pathsOf.ts';
 import { portsToTry } from './portsToTry.ts';
 
@@ -15,6 +16,9 @@ interface Leg {
   readonly peer: RoleName;
   readonly reversed: boolean;
 }
+
+/** Which ports are left out does not depend on who listens. */
+const NO_ROLES: ReadonlySet<RoleName> = new Set();
 
 /** Everything that this host must reach, made concrete; and what it will not try, with the reason. Pure. */
 export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<HostName, Resolution>): Plan {
@@ -37,18 +41,19 @@ export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<
       skip(documented, 'not-a-listener', `drawn both ways, but nothing is known to listen on ${leg.peer}`);
       continue;
     }
-    const choice = portsToTry(leg.flow, leg.peer, site, portMap);
+    const choice = portsToTry(leg.flow, NO_ROLES, site);
     const hosts = findHosts(leg.peer, site, portMap);
     // A flow without a port number is not waiting for a host.
     if (hosts.length === 0 && choice.ports.length > 0) {
-      const here = self.has(leg.peer);
+      // A flow between two hosts of one role waits for the second one.
+      const here = self.has(leg.peer) && leg.flow.from !== leg.flow.to;
       const why = here ? `this host itself plays ${leg.peer}` : `no host given for ${leg.peer}`;
       skip(documented, here ? 'same-host' : 'no-host', why);
       continue;
     }
     for (const left of choice.left) skip(left.ports, left.reason, left.why);
     for (const host of hosts) {
-      addPaths(leg, host, choice.ports);
+      addPaths(leg, host, portsToTry(leg.flow, listenerRoles(leg.peer, host, portMap), site).ports);
     }
   }
   return { ...groups.collect(), skipped };

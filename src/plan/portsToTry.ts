@@ -1,7 +1,6 @@
 import type { RoleName } from '../model/ids.ts';
 import type { Skip } from '../model/plan.ts';
-import { playedRoles } from '../model/playedRoles.ts';
-import { type Flow, formatPorts, type PortMap } from '../model/portMap.ts';
+import { type Flow, formatPorts } from '../model/portMap.ts';
 import type { Site } from '../model/site.ts';
 import { type ActualPort, actualPort, givenPort } from './actualPorts.ts';
 import { samplePorts } from './samplePorts.ts';
@@ -13,7 +12,7 @@ export interface PortChoice {
 }
 
 /** Chooses the ports of one flow: all of a list, a sample of a range, none of what has no number. */
-export function portsToTry(flow: Flow, listener: RoleName, site: Site, portMap: PortMap): PortChoice {
+export function portsToTry(flow: Flow, listener: ReadonlySet<RoleName>, site: Site): PortChoice {
   const { ports } = flow;
   const given = givenPort(flow, site);
   switch (ports.kind) {
@@ -41,11 +40,9 @@ export function portsToTry(flow: Flow, listener: RoleName, site: Site, portMap: 
     }
     case 'list': {
       const mute = flow.unprobed?.ports ?? [];
-      const listenerRoles = wideRoles(listener, portMap);
+      const heard = ports.ports.filter((port) => !mute.includes(port));
       return {
-        ports: ports.ports
-          .filter((port) => !mute.includes(port))
-          .map((port) => actualPort(flow, listenerRoles, port, site)),
+        ports: distinct(heard.map((port) => actualPort(flow, listener, port, site))),
         left:
           flow.unprobed === null
             ? []
@@ -55,11 +52,7 @@ export function portsToTry(flow: Flow, listener: RoleName, site: Site, portMap: 
   }
 }
 
-// A port moved on a CIC server is moved for the services that it hosts too.
-function wideRoles(listener: RoleName, portMap: PortMap): ReadonlySet<RoleName> {
-  const wide = new Set<RoleName>([listener]);
-  for (const role of portMap.roles.keys()) {
-    if (playedRoles(portMap.roles, [role]).has(listener)) wide.add(role);
-  }
-  return wide;
+// Two documented ports that a site moved to one number are one path.
+function distinct(ports: readonly ActualPort[]): readonly ActualPort[] {
+  return ports.filter(({ port }, at) => ports.findIndex((other) => other.port === port) === at);
 }

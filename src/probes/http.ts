@@ -20,7 +20,7 @@ export const httpProbe = defineProbe({
     ...(tls ? [{ what: `TLS ClientHello for ${door.target}`, bytes: 'about 360 bytes' }] : []),
     {
       what: `GET ${path}`,
-      bytes: `GET ${path} HTTP/1.1 with Host: ${door.target}, User-Agent: ${USER_AGENT}, Accept: */*`,
+      bytes: `GET ${path} HTTP/1.1 with Host: ${door.target}, Connection: close, User-Agent: ${USER_AGENT}, Accept: */*`,
     },
   ],
   run: async (door, question, context) => {

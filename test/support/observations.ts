@@ -106,6 +106,13 @@ export function tlsAnswer(given: Partial<TlsFacts> = {}): Fact {
 }
 
 export function httpAnswer(given: Partial<HttpFacts> = {}): Fact {
-  const http = { status: 200, server: null, location: null, proxyHeaders: [], contentType: null, bodyBytes: 12 };
+  const http = {
+    status: 200,
+    server: null,
+    location: null,
+    proxyHeaders: [],
+    contentType: null,
+    bodyBytes: 12,
+  };
   return { kind: 'answered', facts: { protocol: 'http', http: { ...http, ...given } } };
 }

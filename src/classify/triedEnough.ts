@@ -1,0 +1,17 @@
+import type { Evidence } from '../model/evidence.ts';
+
+/** Independent attempts without which silence may be mere loss: at 15 % each way, three are all lost once in 45. */
+const ENOUGH_ATTEMPTS = 4;
+/** Windows repeats the SYN after a refusal and tells of it only after about 2 s (KB 175523). */
+const WINDOWS_REFUSAL_MS = 3000;
+
+/** Whether silence may be called silence, and if not, what was lacking. */
+export type Enough = 'enough' | 'too-few-attempts' | 'too-short-a-wait';
+
+/** Judges the unanswered connects of one TCP path. */
+export function triedEnough(evidence: readonly Evidence[], platform: string): Enough {
+  const unanswered = evidence.filter((one) => one.kind === 'silent' && one.stage === 'connect');
+  if (unanswered.length < ENOUGH_ATTEMPTS) return 'too-few-attempts';
+  const longestMs = Math.max(...unanswered.map((one) => one.tookMs));
+  return platform === 'win32' && longestMs < WINDOWS_REFUSAL_MS ? 'too-short-a-wait' : 'enough';
+}

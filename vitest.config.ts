@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+// The rooms that hold no sockets and no time: every line and every branch of them can be tested, so it is.
+const pureRooms = 'src/{model,config,plan,wire,classify,report}/**/*.ts';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // The lab needs root and network namespaces; it has its own command.
+    exclude: ['test/lab/**', 'node_modules/**'],
+    setupFiles: ['test/tooling/stayOnLoopback.ts'],
+    testTimeout: 10_000,
+    hookTimeout: 20_000,
+    restoreMocks: true,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      thresholds: { [pureRooms]: { lines: 100, branches: 100 } },
+    },
+  },
+});
