@@ -1,4 +1,5 @@
 import type { Evidence } from '../model/evidence.ts';
+import { icmpInWords } from '../model/icmpInWords.ts';
 import type { Check } from '../model/plan.ts';
 import type { Reason, Verdict } from '../model/verdict.ts';
 import { isNeighbourDead, type Life } from './life.ts';
@@ -24,7 +25,7 @@ export function rejectedVerdict(check: Check, best: Rejected, life: Life): Verdi
     'blocked',
     reason(
       'rejected',
-      `${senderOf(best, blockedBy)} rejects ${doorInWords(check)} with an ICMP message (${best.code})`,
+      `${senderOf(best, blockedBy)} rejects ${doorInWords(check)} (${best.icmp === undefined ? best.code : icmpInWords(best.icmp)})`,
     ),
     { alternatives: alternativesOf(best, life), blockedBy },
   );

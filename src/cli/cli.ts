@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { LookFlags } from './look.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './toolVersion.ts';
+import { UsageError } from './usageError.ts';
 
 /** Reads the command line and runs the one command it names; commands are loaded only when they run. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -33,9 +34,13 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       getErrHasColors: () => terminal.errIsTty,
     });
 
-  addCheckOptions(program).action((flags: CheckFlags) =>
-    end(import('./commands/check.ts').then(({ checkCommand }) => checkCommand(flags, terminal))),
-  );
+  addCheckOptions(program)
+    .allowExcessArguments()
+    .action((flags: CheckFlags, command: Command) => {
+      const [stray] = command.args;
+      if (stray !== undefined) throw new UsageError(strayWord(stray, program));
+      return end(import('./commands/check.ts').then(({ checkCommand }) => checkCommand(flags, terminal)));
+    });
   const demo = program
     .command('demo')
     .description('run the workstation role against a peer simulated on this host, and print the real report');
@@ -148,6 +153,12 @@ function addProfileCommands(
     .action((flags: ExportFlags) =>
       end(import('./commands/profiles.ts').then(({ exportCommand }) => exportCommand(flags, terminal))),
     );
+}
+
+/** A word that is no command: most likely a host without its flag, or a command misspelt. */
+function strayWord(word: string, program: Command): string {
+  const commands = program.commands.map((command) => command.name()).join(', ');
+  return `unexpected "${word}": a host is given as --target ${word}; the commands are ${commands}`;
 }
 
 function gather(value: string, before: readonly string[] | undefined): readonly string[] {

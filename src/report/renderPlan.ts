@@ -29,6 +29,8 @@ export interface PlanView {
   readonly checks: readonly PlannedCheck[];
   readonly foregone: readonly Foregone[];
   readonly skipped: readonly Skip[];
+  /** What is sent on top, to the same ports, for paths that fail; one sentence each. */
+  readonly followUps: readonly string[];
 }
 
 /** What `--dry-run` prints: every packet that would be sent, to whom, at most how often, for which flows. */
@@ -44,6 +46,7 @@ export function renderPlan(plan: PlanView, options: Look & { readonly verbose: b
     ),
     plan.foregone.flatMap((foregone) => foregoneLines(foregone, look)),
     notCheckedLines(plan.skipped, look),
+    plan.followUps.flatMap((followUp) => paragraph(look, followUp, HANGING)),
     [
       ...paragraph(look, totals(plan.checks), HANGING).map(style.bold),
       ...paragraph(look, lookUps(plan.lookedUp), HANGING),

@@ -4,15 +4,15 @@ import { factOfAnswer, isTimeExceeded } from './kernelFacts.ts';
 import { type Asking, questionFor, withFact } from './question.ts';
 
 /** Hops tried, all in flight at once. */
-const MAX_HOPS = 16;
+export const MAX_HOPS = 16;
 /** Hops tried beyond the farthest that an earlier trace to the same address saw. */
 const BEYOND = 2;
 /** Wait for the answers of one round of hops, in milliseconds. */
 const ROUND_MS = 500;
 /** Silent paths traced per address; routers answer only so many dying packets a second. */
-const PER_ADDRESS = 3;
+export const PER_ADDRESS = 3;
 /** Silent paths traced in one run. */
-const PER_RUN = 24;
+export const PER_RUN = 24;
 
 /** Finds out how far packets of silent paths get: one path per address over all hops, a few more at its frontier. */
 export async function traceAll(

@@ -28,6 +28,7 @@ const other = aPath({
 });
 
 const plan: PlanView = {
+  followUps: ['A failed port is asked once more.'],
   host: 'ws-042',
   roles: ['workstation'],
   phase: 'live',

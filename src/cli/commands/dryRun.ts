@@ -3,6 +3,7 @@ import type { Site } from '../../model/site.ts';
 import { makeRegistry } from '../../probes/registry.ts';
 import { renderPlan } from '../../report/renderPlan.ts';
 import { maxAttempts } from '../../run/pace.ts';
+import { MAX_HOPS, PER_ADDRESS, PER_RUN } from '../../run/trace.ts';
 import type { CheckFlags } from '../checkFlags.ts';
 import { chooseLook } from '../look.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,7 +26,20 @@ export function showPlan(plan: Plan, site: Site, flags: CheckFlags, terminal: Te
       })),
       foregone: plan.foregone,
       skipped: plan.skipped,
+      followUps: followUps(flags.trace !== false),
     },
     { ...chooseLook(flags, terminal, flags.output !== undefined), verbose: flags.verbose === true },
   );
+}
+
+/** Packets that depend on how the first ones fare; never to another port. */
+function followUps(trace: boolean): readonly string[] {
+  return [
+    'A port that refuses or rejects, and a UDP port that stays silent, gets one more packet of the same kind, to learn from the system who refused (Linux).',
+    ...(trace
+      ? [
+          `Of the ports that stay silent, at most ${PER_ADDRESS} per address and ${PER_RUN} in all get up to ${MAX_HOPS} packets of the same kind that die on the way, to learn how far packets get (--no-trace leaves them out).`,
+        ]
+      : []),
+  ];
 }
