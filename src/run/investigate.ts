@@ -22,7 +22,7 @@ export interface InvestigateParts extends Omit<Asking, 'kernel'> {
 
 export interface Investigated {
   readonly observations: readonly Observation[];
-  /** `asked`, `not-needed`, or why the kernel could not be asked. */
+  /** `asked`, `not-needed`, or why the kernel could not be asked or failed to answer. */
   readonly kernel: string;
 }
 
@@ -37,7 +37,8 @@ export async function investigate(
   if (kernel.unavailable !== null) return { observations, kernel: kernel.unavailable };
   const { signal, callOff } = withinTotal(parts);
   try {
-    const asking: Asking = { ...parts, kernel, signal };
+    const failures: string[] = [];
+    const asking: Asking = { ...parts, kernel: guarded(kernel, failures), signal };
     const limit = pLimit(AT_ONCE);
     const named = await Promise.all(
       observations.map((observation) =>
@@ -45,10 +46,22 @@ export async function investigate(
       ),
     );
     const traced = parts.trace ? await traceAll(named, asking) : named;
-    return { observations: traced, kernel: 'asked' };
+    return { observations: traced, kernel: failures[0] === undefined ? 'asked' : `failed: ${failures[0]}` };
   } finally {
     callOff();
   }
+}
+
+/** A question that fails adds nothing and loses nothing; that it failed is told in the report. */
+function guarded(kernel: Kernel, failures: string[]): Kernel {
+  return {
+    ...kernel,
+    ask: (question, signal) =>
+      kernel.ask(question, signal).catch((error: unknown) => {
+        failures.push(error instanceof Error ? error.message : String(error));
+        return { kind: 'silent' };
+      }),
+  };
 }
 
 function withinTotal({ clock, signal }: InvestigateParts): {

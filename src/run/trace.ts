@@ -19,11 +19,13 @@ export async function traceAll(
   observations: readonly Observation[],
   parts: Asking,
 ): Promise<readonly Observation[]> {
+  const alive = new Set(observations.filter((one) => !isSilent(one)).map((one) => one.check.address));
   const chosen = chooseSilent(observations);
   const traced = new Map<Observation, Observation>();
   const frontiers = new Map<string, number>();
   const first = chosen.filter(({ rank }) => rank === 0);
-  const more = chosen.filter(({ rank }) => rank > 0);
+  // Where a whole host is silent, its paths end at one place: one trace finds it.
+  const more = chosen.filter(({ rank, observation }) => rank > 0 && alive.has(observation.check.address));
   await Promise.all(
     first.map(async ({ observation }) => {
       const { result, farthest } = await traceOne(observation, hopsBetween(1, MAX_HOPS), parts);
