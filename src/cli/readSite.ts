@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import type { SiteFile } from '../config/siteFile.ts';
 import type { SiteFlags } from '../config/siteFlags.ts';
@@ -7,6 +8,7 @@ import type { Limits, Site } from '../model/site.ts';
 import { defaultTimeoutMs } from '../run/pace.ts';
 import { readSource } from './readFiles.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usageError.ts';
 
 /** The site file that is read without being asked for. */
 export const SITE_FILE = 'cicprobe.yaml';
@@ -21,7 +23,16 @@ export async function readSite(
   const { makeSite } = await import('../config/makeSite.ts');
   const file = configFile ?? (await findSiteFile(terminal.cwd));
   const siteFile = file === null ? null : await readSiteFile(file, portMap, terminal.cwd);
-  return makeSite(flags, siteFile, portMap, defaultLimits(terminal.platform));
+  const site = makeSite(flags, siteFile, portMap, defaultLimits(terminal.platform));
+  if (site.source !== null) assertOwnAddress(site.source);
+  return site;
+}
+
+function assertOwnAddress(source: string): void {
+  const own = Object.values(os.networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));
+  // All of 127.0.0.0/8 is ours on Linux and Windows, though no interface lists it.
+  if (own.includes(source) || source.startsWith('127.')) return;
+  throw new UsageError(`--source ${source}: not an address of this host; it has ${own.join(', ')}`);
 }
 
 /** Bounds of a run unless the site says otherwise. */
