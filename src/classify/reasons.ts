@@ -8,7 +8,6 @@ export const ALTERNATIVES = {
     'rejecting-firewall',
     "a firewall on the way refuses in the target's name: from here it looks the same",
   ),
-  notListening: reason('not-listening', 'the service is not running on that host'),
   acceptedInPlace: reason(
     'accepted-in-place',
     'a proxy or firewall on the way accepted in place of the target',

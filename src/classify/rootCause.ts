@@ -2,7 +2,7 @@ import type { Finding, RootCause } from '../model/verdict.ts';
 
 /** Folds forty silent paths into one dead host, and a name without an address into one finding. */
 export function findCauses(findings: readonly Finding[]): readonly RootCause[] {
-  const groups = new Map<string, Finding[]>();
+  const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
     const key = groupOf(finding);
     if (key === null) continue;
@@ -10,7 +10,7 @@ export function findCauses(findings: readonly Finding[]): readonly RootCause[] {
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()].flatMap((group) => causeOf(group) ?? []);
+  return [...groups.values()].map(causeOf);
 }
 
 // One dead host shows as silence on UDP and as a dead neighbour on TCP: it is one cause all the same.
@@ -20,9 +20,8 @@ function groupOf({ path, verdict }: Finding): string | null {
   return null;
 }
 
-function causeOf(group: readonly Finding[]): RootCause | null {
+function causeOf(group: readonly [Finding, ...Finding[]]): RootCause {
   const telling = group.find((finding) => finding.verdict.reason.code !== 'host-silent') ?? group[0];
-  if (telling === undefined) return null;
   const { path, verdict } = telling;
   return {
     kind: verdict.kind === 'unresolved' ? 'name-unresolved' : 'host-unreachable',

@@ -4,7 +4,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { isHostSilent, type Life } from './life.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { doorInWords, hostInWords } from './subject.ts';
-import { triedEnough } from './triedEnough.ts';
+import { triedEnough, unanswered } from './triedEnough.ts';
 import { verdict } from './verdict.ts';
 
 type Silent = Extract<Evidence, { kind: 'silent' }>;
@@ -55,7 +55,7 @@ function tcpVerdict(
 ): Verdict {
   const enough = triedEnough(evidence, platform);
   if (enough !== 'enough') {
-    const attempts = evidence.filter((one) => one.kind === 'silent').length;
+    const attempts = unanswered(evidence).length;
     const times = attempts === 1 ? 'one attempt' : `${attempts} attempts`;
     const lacking = {
       'too-few-attempts': 'too few to tell',

@@ -10,8 +10,15 @@ export type Enough = 'enough' | 'too-few-attempts' | 'too-short-a-wait';
 
 /** Judges the unanswered connects of one TCP path. */
 export function triedEnough(evidence: readonly Evidence[], platform: string): Enough {
-  const unanswered = evidence.filter((one) => one.kind === 'silent' && one.stage === 'connect');
-  if (unanswered.length < ENOUGH_ATTEMPTS) return 'too-few-attempts';
-  const longestMs = Math.max(...unanswered.map((one) => one.tookMs));
+  const attempts = unanswered(evidence);
+  if (attempts.length < ENOUGH_ATTEMPTS) return 'too-few-attempts';
+  const longestMs = Math.max(...attempts.map((one) => one.tookMs));
   return platform === 'win32' && longestMs < WINDOWS_REFUSAL_MS ? 'too-short-a-wait' : 'enough';
+}
+
+/** The attempts that could have been answered; a trace's packets die on the way and are none. */
+export function unanswered(evidence: readonly Evidence[]): readonly Evidence[] {
+  return evidence.filter(
+    (one) => one.kind === 'silent' && one.stage === 'connect' && one.lastHop === undefined,
+  );
 }

@@ -2,6 +2,8 @@ import type { Evidence, Facts, TlsFacts } from '../model/evidence.ts';
 import type { Warning } from '../model/verdict.ts';
 import { reason } from './reasons.ts';
 
+type Answered = Extract<Evidence, { kind: 'answered' }>;
+
 const DAY_MS = 86_400_000;
 /** Certificates are renewed by people: a month is the usual notice. */
 const EXPIRY_NOTICE_DAYS = 30;
@@ -11,30 +13,26 @@ const MIN_RSA_BITS = 2048;
 const SLOW_MS = 1000;
 
 /** What is worth saying about a path that is open all the same. */
-export function warningsOf(evidence: Evidence, nowMs: number): Warning[] {
+export function warningsOf({ facts }: Answered, nowMs: number): Warning[] {
+  const { tls, http, alert, answeredFrom } = facts;
   const warnings: Warning[] = [];
-  if (evidence.kind === 'answered') {
-    const { tls, http, alert, answeredFrom } = evidence.facts;
-    if (tls !== undefined) warnings.push(...tlsWarnings(tls, nowMs));
-    if (alert !== undefined) warnings.push(alertWarning(alert));
-    if (http !== undefined) warnings.push(...httpWarnings(http));
-    if (answeredFrom !== undefined) {
-      warnings.push(
-        reason(
-          'answered-from-other-port',
-          `the answer came from port ${answeredFrom.port}; a firewall that keeps state may drop such answers`,
-        ),
-      );
-    }
+  if (tls !== undefined) warnings.push(...tlsWarnings(tls, nowMs));
+  if (alert !== undefined) warnings.push(alertWarning(alert));
+  if (http !== undefined) warnings.push(...httpWarnings(http));
+  if (answeredFrom !== undefined) {
+    warnings.push(
+      reason(
+        'answered-from-other-port',
+        `the answer came from port ${answeredFrom.port}; a firewall that keeps state may drop such answers`,
+      ),
+    );
   }
   return warnings;
 }
 
 /** A warning when the peer took long to answer; measured on the first attempt that got through. */
-export function slownessWarning(evidence: Evidence): Warning[] {
-  return evidence.kind === 'answered' && evidence.tookMs > SLOW_MS
-    ? [reason('slow', `the answer took ${(evidence.tookMs / 1000).toFixed(1)} s`)]
-    : [];
+export function slownessWarning({ tookMs }: Answered): Warning[] {
+  return tookMs > SLOW_MS ? [reason('slow', `the answer took ${(tookMs / 1000).toFixed(1)} s`)] : [];
 }
 
 function tlsWarnings(tls: TlsFacts, nowMs: number): Warning[] {

@@ -11,6 +11,7 @@ import { UsageError } from './usageError.ts';
 /** Reads the command line and runs the one command it names; commands are loaded only when they run. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.met;
+  let printed = Promise.resolve();
   const end = async (running: Promise<ExitCode>): Promise<void> => {
     exitCode = await running;
   };
@@ -26,7 +27,9 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     .showHelpAfterError('(cicprobe --help tells all options)')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void terminal.print(text),
+      writeOut: (text) => {
+        printed = printed.then(() => terminal.print(text));
+      },
       writeErr: (text) => terminal.complain(text),
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
@@ -73,6 +76,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    await printed;
     return error.exitCode === 0 ? EXIT.met : EXIT.usage;
   }
   return exitCode;

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { EXIT } from './exitCodes.ts';
+import { OutputError } from './outputError.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Columns when standard output is no terminal. */
@@ -15,24 +16,32 @@ export function openSystemTerminal(): Terminal {
     controller.abort(new DOMException('stopped by the user', 'AbortError'));
   };
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  // `| head` closes the pipe: that is its right, and no error of ours. What fails otherwise, `print` reports.
   let readerLeft = false;
-  // `| head` closes the pipe: that is its right, and no error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    readerLeft = true;
+    readerLeft ||= error.code === 'EPIPE';
   });
+  // A complaint that nobody can hear must not become the outcome.
+  process.stderr.on('error', () => undefined);
   return {
     print: (text) =>
-      new Promise((resolve) => {
-        if (readerLeft) resolve();
-        else process.stdout.write(text, () => resolve());
+      new Promise((resolve, reject) => {
+        if (readerLeft) {
+          resolve();
+          return;
+        }
+        process.stdout.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
+          if (error == null || error.code === 'EPIPE') resolve();
+          else reject(new OutputError('standard output', error));
+        });
       }),
     complain: (text) => {
       process.stderr.write(text);
     },
     outIsTty: process.stdout.isTTY === true,
     errIsTty: process.stderr.isTTY === true,
-    columns: process.stdout.isTTY === true ? process.stdout.columns : DEFAULT_COLUMNS,
+    // Some terminals say that they have 0 columns.
+    columns: (process.stdout.isTTY === true && process.stdout.columns) || DEFAULT_COLUMNS,
     env: process.env,
     cwd: process.cwd(),
     platform: process.platform,

@@ -91,6 +91,7 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     kind: z.literal('silent'),
     stage,
     lastHop: anyText.exactOptional(),
+    nextHop: anyText.exactOptional(),
   }),
   garbled: openMapping<Of<'garbled'>>({
     ...attempt,

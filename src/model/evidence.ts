@@ -97,7 +97,13 @@ export type Fact =
       readonly by?: string;
       readonly icmp?: IcmpError;
     }
-  | { readonly kind: 'silent'; readonly stage: Stage; readonly lastHop?: string }
+  | {
+      readonly kind: 'silent';
+      readonly stage: Stage;
+      readonly lastHop?: string;
+      /** Where a working path to the same host goes next, after `lastHop` or as its first hop: a device, or the host itself. */
+      readonly nextHop?: string;
+    }
   | { readonly kind: 'garbled'; readonly expected: string; readonly reason: string; readonly banner?: string }
   | { readonly kind: 'self-connected' }
   | { readonly kind: 'witnessed'; readonly seenSource: Endpoint; readonly rewritten: boolean }

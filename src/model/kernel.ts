@@ -17,16 +17,19 @@ export interface KernelQuestion {
 
 /** What the kernel knows of that packet. */
 export type KernelAnswer =
-  /** An ICMP error came back; `from` is who sent it. */
+  /** An ICMP error came back; `from` is who sent it, written as in the question when it is the target. */
   | { readonly kind: 'icmp'; readonly icmp: IcmpError; readonly from: string; readonly errno: number }
-  /** This host's own stack said no: no route, a dead neighbour, its own filter. */
-  | { readonly kind: 'local'; readonly errno: number }
+  /** This host's own stack said no: no route, a dead neighbour, its own filter. `icmp` is what it told itself, if it did. */
+  | { readonly kind: 'local'; readonly errno: number; readonly icmp?: IcmpError }
   | { readonly kind: 'accepted' }
   /** TCP: a reset came back; whoever sent it wrote the target's address on it. */
   | { readonly kind: 'reset' }
   /** UDP: a datagram came back. */
   | { readonly kind: 'answered' }
-  | { readonly kind: 'silent' };
+  /** Nothing came back in the whole time. */
+  | { readonly kind: 'silent' }
+  /** This system cannot tell, or the wait was cut short: nothing follows from it. */
+  | { readonly kind: 'unknown' };
 
 /** The system's own account of who said no. Asked without privilege, and only about paths that failed. */
 export interface Kernel {

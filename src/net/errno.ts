@@ -6,8 +6,12 @@ export interface Failure {
   readonly message: string;
   readonly stage: Stage;
   readonly afterMs: number;
+  /** The call failed before any packet left: this host's own tables said no. */
+  readonly beforeSending: boolean;
   /** The failed call left from an address that the user chose. */
   readonly sourceGiven: boolean;
+  /** Linux reports an ICMPv6 prohibition (RFC 4443 section 3.1, codes 1, 5, 6) as EACCES; elsewhere that is our own. */
+  readonly prohibitedIsEacces: boolean;
 }
 
 /** Codes that are this host's own trouble, never the peer's state. */
@@ -38,18 +42,26 @@ export function factOfFailure(failure: Failure): Fact {
       return { kind: 'dropped-after-connect', how: 'reset', stage: failure.stage, afterMs: failure.afterMs };
     case 'EHOSTUNREACH':
     case 'EHOSTDOWN':
-      return { kind: 'rejected', code, scope: 'host', here: isLocal(failure) };
+      return { kind: 'rejected', code, scope: 'host', here: failure.beforeSending };
     case 'ENETUNREACH':
     case 'ENETDOWN':
-      return { kind: 'rejected', code, scope: 'network', here: isLocal(failure) };
+      return { kind: 'rejected', code, scope: 'network', here: failure.beforeSending };
     // ICMP protocol unreachable: filters send it, hosts that speak the protocol do not.
     case 'ENOPROTOOPT':
       return { kind: 'rejected', code, scope: 'policy', here: false };
+    case 'EACCES':
+      return failure.prohibitedIsEacces && !failure.beforeSending
+        ? { kind: 'rejected', code, scope: 'policy', here: false }
+        : localFact(failure);
     case 'ETIMEDOUT':
       return { kind: 'silent', stage: failure.stage };
     default:
-      return { kind: 'not-tried', fault: localFaultOf(failure), detail: failure.message };
+      return localFact(failure);
   }
+}
+
+function localFact(failure: Failure): Fact {
+  return { kind: 'not-tried', fault: localFaultOf(failure), detail: failure.message };
 }
 
 function localFaultOf(failure: Failure): LocalFault {
@@ -58,9 +70,4 @@ function localFaultOf(failure: Failure): LocalFault {
     return 'source-address';
   }
   return fault ?? 'probe-failed';
-}
-
-// Node appends the local endpoint only when connect() failed before a packet left.
-function isLocal(failure: Failure): boolean {
-  return failure.message.includes(' - Local (');
 }

@@ -11,6 +11,8 @@ import type { Host } from '../model/site.ts';
 export interface ResolveOptions {
   /** 4 or 6 to keep to one family, 0 for both. */
   readonly family: 0 | 4 | 6;
+  /** Local address to leave from: only its own family can be reached from there. */
+  readonly source: IpAddress | null;
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -18,11 +20,11 @@ export interface ResolveOptions {
 
 /** Finds every address of a host once, the way its programs would: hosts file first, then DNS. */
 export async function resolveHost(host: Host, options: ResolveOptions): Promise<Resolution> {
-  if (host.addresses.length > 0) return sortAddresses(host.addresses.map(String), options.family);
-  if (net.isIP(host.name) !== 0) return sortAddresses([host.name], options.family);
+  if (host.addresses.length > 0) return sortAddresses(host.addresses.map(String), options);
+  if (net.isIP(host.name) !== 0) return sortAddresses([host.name], options);
   const startedAt = options.clock.now();
   const looked = await lookUp(host.name, options);
-  if (looked.kind === 'found') return sortAddresses(looked.addresses, options.family);
+  if (looked.kind === 'found') return sortAddresses(looked.addresses, options);
   const took = {
     startedAtMs: 0,
     tookMs: Math.round(options.clock.now() - startedAt),
@@ -87,7 +89,7 @@ async function lookUpAsPrograms(name: string, timeoutMs: number): Promise<Looked
 
 // getaddrinfo says only "not found"; the DNS server itself says why.
 async function askWhy(name: string, code: string, timeoutMs: number): Promise<Failure> {
-  const resolver = new dns.promises.Resolver({ timeout: Math.max(500, timeoutMs / 3), tries: 1 });
+  const resolver = new dns.promises.Resolver({ timeout: Math.max(500, Math.round(timeoutMs / 3)), tries: 1 });
   const who = resolverInWords();
   try {
     await resolver.resolve4(name);
@@ -122,7 +124,7 @@ function resolverInWords(): string {
 }
 
 /** Keeps what this host can use: one family if asked, and no IPv6 where this host has none. */
-function sortAddresses(found: readonly string[], family: 0 | 4 | 6): Resolution {
+function sortAddresses(found: readonly string[], { family, source }: ResolveOptions): Resolution {
   const addresses: IpAddress[] = [];
   const skipped: { address: IpAddress; why: string }[] = [];
   const hasIpv6 = hostHasIpv6();
@@ -131,6 +133,8 @@ function sortAddresses(found: readonly string[], family: 0 | 4 | 6): Resolution 
     const version = net.isIPv6(text) ? 6 : 4;
     if (family !== 0 && family !== version) {
       skipped.push({ address, why: `only IPv${family} was asked for` });
+    } else if (source !== null && net.isIP(source) !== version) {
+      skipped.push({ address, why: `the source address is IPv${net.isIP(source)}` });
     } else if (version === 6 && !hasIpv6 && !isLoopback(text)) {
       skipped.push({ address, why: 'this host has no IPv6 address, so its programs do not use it' });
     } else addresses.push(address);

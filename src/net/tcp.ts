@@ -164,7 +164,15 @@ export function failureOf(
     stage,
     afterMs,
     sourceGiven: door.source !== null,
+    beforeSending: isBeforeSending(error, door),
+    // A send that fails at once is refused by this host, whatever the family.
+    prohibitedIsEacces: process.platform === 'linux' && net.isIPv6(door.address) && error.syscall !== 'send',
   };
+}
+
+function isBeforeSending({ message, syscall }: NodeJS.ErrnoException, { transport }: Door): boolean {
+  // Node appends the local endpoint only when connect() failed at once; for UDP, connect() never sends.
+  return message.includes(' - Local (') || (transport === 'udp' && syscall === 'connect');
 }
 
 function endpointOf(socket: net.Socket): Endpoint | null {

@@ -19,7 +19,11 @@ export function sendConnected(door: Door, payload: Uint8Array, context: ProbeCon
     const socket = dgram.createSocket({ type: familyOf(door) });
     let local: Endpoint | null = null;
     let sentAt = clock.now();
+    let done = false;
     const finish = (seen: Seen): void => {
+      // The send may still report after an answer or an abort has closed the socket.
+      if (done) return;
+      done = true;
       signal.removeEventListener('abort', onAbort);
       socket.removeAllListeners();
       socket.on('error', () => undefined);
@@ -28,7 +32,9 @@ export function sendConnected(door: Door, payload: Uint8Array, context: ProbeCon
     };
     const onAbort = (): void => finish({ ...unseen(signal), local });
     const onError = (error: NodeJS.ErrnoException): void => {
-      const fact = factOfFailure(failureOf(error, 'reply', clock.now() - sentAt, door));
+      const failed = factOfFailure(failureOf(error, 'reply', clock.now() - sentAt, door));
+      // Connecting a datagram socket sends nothing: only this host's own routing table can say no to it.
+      const fact = error.syscall === 'connect' ? unsent(failed) : failed;
       finish({ fact, local, rttMs: fact.kind === 'refused' ? clock.now() - sentAt : null });
     };
     const send = (): void => {
@@ -94,15 +100,17 @@ export async function sendUnconnected(door: Door, payload: Uint8Array, context: 
     }
   } catch (error) {
     if (signal.aborted) return { ...unseen(signal), local };
-    return {
-      fact: factOfFailure(failureOf(error as NodeJS.ErrnoException, 'reply', 0, door)),
-      local,
-      rttMs: null,
-    };
+    // Nobody tells an unconnected socket of ICMP errors: whatever fails here failed before a packet left.
+    const fact = unsent(factOfFailure(failureOf(error as NodeJS.ErrnoException, 'reply', 0, door)));
+    return { fact, local, rttMs: null };
   } finally {
     signal.removeEventListener('abort', close);
     close();
   }
+}
+
+function unsent(fact: Seen['fact']): Seen['fact'] {
+  return fact.kind === 'rejected' ? { ...fact, here: true } : fact;
 }
 
 function answered(message: Buffer, from: dgram.RemoteInfo, door: Door): Seen['fact'] {

@@ -1,31 +1,37 @@
-import type { Check, Foregone, Path, Plan, Resolution } from '../model/plan.ts';
+import type { NoAddress } from '../model/evidence.ts';
+import type { HostName } from '../model/ids.ts';
+import type { Check, Path, Plan } from '../model/plan.ts';
 import type { ProbeRef } from '../model/portMap.ts';
+
+/** A path whose host has an address. */
+type Dialled = Path & Pick<Check, 'address'>;
 
 /** Gathers paths into checks: a door is asked once, as strictly as any flow through it demands. */
 export interface Groups {
-  readonly add: (paths: readonly Path[], resolution: Resolution) => void;
+  readonly add: (paths: readonly Dialled[]) => void;
+  /** Paths of one host that has no address. */
+  readonly forgo: (host: HostName, paths: readonly Path[], evidence: NoAddress) => void;
   readonly collect: () => Pick<Plan, 'checks' | 'foregone'>;
 }
 
 export function makeGroups(): Groups {
   const doors = new Map<string, Door>();
-  const foregone = new Map<string, { evidence: Foregone['evidence']; paths: Path[] }>();
+  const foregone = new Map<HostName, { evidence: NoAddress; paths: Path[] }>();
 
   return {
-    add: (paths, resolution) => {
+    add: (paths) => {
       for (const path of paths) {
         const { address, target, transport, port } = path;
-        if (address !== null) {
-          const key = JSON.stringify([target, address, transport, port]);
-          const door = doors.get(key);
-          if (door === undefined) doors.set(key, { target, address, transport, port, paths: [path] });
-          else door.paths.push(path);
-        } else if (resolution.kind === 'unresolved') {
-          const known = foregone.get(target);
-          if (known === undefined) foregone.set(target, { evidence: resolution.evidence, paths: [path] });
-          else known.paths.push(path);
-        }
+        const key = JSON.stringify([target, address, transport, port]);
+        const door = doors.get(key);
+        if (door === undefined) doors.set(key, { target, address, transport, port, paths: [path] });
+        else door.paths.push(path);
       }
+    },
+    forgo: (host, paths, evidence) => {
+      const known = foregone.get(host);
+      if (known !== undefined) known.paths.push(...paths);
+      else if (paths.length > 0) foregone.set(host, { evidence, paths: [...paths] });
     },
     collect: () => ({
       checks: [...doors.values()].flatMap(checksOf),

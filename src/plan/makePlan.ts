@@ -62,13 +62,15 @@ export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<
     const resolution = resolutions.get(host.name);
     // check.ts resolves every host of the site before it plans.
     if (resolution === undefined) throw new Error(`host "${host.name}" was not resolved`);
-    if (resolution.kind === 'addresses') {
-      for (const { address, why: unusable } of resolution.skipped) {
-        const why = `${address} of ${host.name}: ${unusable}`;
-        skipped.push({ ...endsOf(leg), ports: formatPorts(leg.flow.ports), reason: 'address-unusable', why });
-      }
+    if (resolution.kind === 'unresolved') {
+      groups.forgo(host.name, pathsOf(leg, host, ports, null), resolution.evidence);
+      return;
     }
-    groups.add(pathsOf(leg, host, ports, resolution), resolution);
+    for (const { address, why: unusable } of resolution.skipped) {
+      const why = `${address} of ${host.name}: ${unusable}`;
+      skipped.push({ ...endsOf(leg), ports: formatPorts(leg.flow.ports), reason: 'address-unusable', why });
+    }
+    for (const address of resolution.addresses) groups.add(pathsOf(leg, host, ports, address));
   }
 }
 

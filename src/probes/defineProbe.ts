@@ -38,7 +38,7 @@ export function readOptions<K extends Readonly<Record<string, keyof OptionKinds>
   kinds: K,
 ): { readonly [N in keyof K]?: OptionKinds[K[N]] } {
   for (const [name, value] of Object.entries(given)) {
-    const kind = kinds[name];
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
       const known = Object.keys(kinds);
       const hint = known.length === 0 ? 'takes no options' : `takes only ${known.join(', ')}`;

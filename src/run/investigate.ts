@@ -70,6 +70,8 @@ function withinTotal({ clock, signal }: InvestigateParts): {
 } {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
+  // The run may have been stopped while the kernel was opened.
+  if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   const callOffTimer = clock.after(TOTAL_MS, stop);
   return {
@@ -81,7 +83,7 @@ function withinTotal({ clock, signal }: InvestigateParts): {
   };
 }
 
-/** Refusals and rejections have a sender; UDP silence may hide one that plain sockets are not told of. */
+/** Refusals and rejections have a sender; silence may hide one that plain sockets are not told of, or late. */
 function isWorthAsking({ evidence }: Observation): boolean {
   const kinds = new Set(evidence.map((one) => one.kind));
   if (kinds.has('answered') || kinds.has('connected') || kinds.has('witnessed')) return false;
@@ -89,7 +91,7 @@ function isWorthAsking({ evidence }: Observation): boolean {
     (one) =>
       one.kind === 'refused' ||
       (one.kind === 'rejected' && !one.here) ||
-      (one.kind === 'silent' && one.stage === 'reply'),
+      (one.kind === 'silent' && (one.stage === 'reply' || one.stage === 'connect')),
   );
 }
 

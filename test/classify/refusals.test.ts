@@ -19,7 +19,7 @@ describe('a refusal', () => {
     expect(verdict.kind).toBe('closed');
     expect(verdict.reason).toEqual({
       code: 'refused',
-      text: 'cic01 (10.0.0.5) refuses TCP 5597: nothing listens there',
+      text: 'TCP 5597 is refused in the name of cic01 (10.0.0.5); usually nothing listens there',
     });
     expect(codes(verdict.alternatives)).toEqual(['rejecting-firewall']);
     expect(verdict.blockedBy).toBeNull();
@@ -28,7 +28,7 @@ describe('a refusal', () => {
   test("from the target's own address is the target's", () => {
     const verdict = verdictOn([seenAt({ transport: 'udp' }, { ...refused, by: '10.0.0.5' })]);
     expect(verdict.kind).toBe('closed');
-    expect(verdict.reason.text).toContain('refuses UDP 5597');
+    expect(verdict.reason.text).toBe('cic01 (10.0.0.5) itself refuses UDP 5597: nothing listens there');
     expect(verdict.alternatives).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe('a rejection', () => {
       alternatives: [],
       reason: {
         code: 'rejected',
-        text: '10.1.0.1, a device on the way, rejects TCP 5597 on cic01 (10.0.0.5) with an ICMP message (ICMP)',
+        text: '10.1.0.1, a device on the way, rejects TCP 5597 on cic01 (10.0.0.5) (ICMP 3/13, administratively prohibited)',
       },
     });
   });
@@ -87,7 +87,7 @@ describe('a rejection', () => {
     const verdict = verdictOn([seenAt({}, ...rejections(2)), alive]);
     expect([verdict.kind, verdict.blockedBy]).toEqual(['blocked', null]);
     expect(verdict.reason.text).toBe(
-      'a device on the way rejects TCP 5597 on cic01 (10.0.0.5) with an ICMP message (EHOSTUNREACH)',
+      'a device on the way rejects TCP 5597 on cic01 (10.0.0.5) (EHOSTUNREACH)',
     );
     expect(codes(verdict.alternatives)).toEqual(['target-rejects']);
   });
@@ -96,7 +96,7 @@ describe('a rejection', () => {
     const verdict = verdictOn([seenAt({}, ...rejections(2, { ...prohibited, by: '10.0.0.5' }))]);
     expect([verdict.kind, verdict.blockedBy]).toEqual(['blocked', null]);
     expect(verdict.reason.text).toBe(
-      "the target's own firewall rejects TCP 5597 on cic01 (10.0.0.5) with an ICMP message (ICMP)",
+      "the target's own firewall rejects TCP 5597 on cic01 (10.0.0.5) (ICMP 3/13, administratively prohibited)",
     );
     expect(verdict.alternatives).toEqual([]);
   });
@@ -168,6 +168,12 @@ describe('a neighbour that nobody answers for', () => {
 
   test('is not what a slow prohibition means', () => {
     const verdict = verdictOn([seenAt({}, ...rejections(3070, { ...prohibited, by: '10.1.0.1' }))]);
+    expect([verdict.kind, verdict.blockedBy]).toEqual(['blocked', '10.1.0.1']);
+  });
+
+  test('leaves a prohibition on its way what it is', () => {
+    const forbidden = seenAt({ port: 1 }, ...rejections(2, { ...prohibited, by: '10.1.0.1' }));
+    const verdict = verdictOn([forbidden, seenAt({}, ...rejections(3070))]);
     expect([verdict.kind, verdict.blockedBy]).toEqual(['blocked', '10.1.0.1']);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Fact } from '../../src/model/evidence.ts';
 import { anEvidence } from '../support/builders.ts';
 import {
   codes,
@@ -13,6 +14,12 @@ import {
 } from '../support/observations.ts';
 
 const udp = { transport: 'udp', port: 5060 } as const;
+const hostRejection = { kind: 'rejected', code: 'EHOSTUNREACH', scope: 'host', here: false } as const;
+/** What tracing adds to a silent path. */
+const traced = anEvidence(
+  { kind: 'silent', stage: 'connect', lastHop: '10.1.0.1' },
+  { startedAtMs: 1300, tookMs: 500 },
+);
 const silentTcp = seenAt({ port: 1 }, ...silence());
 
 describe('UDP', () => {
@@ -80,13 +87,13 @@ describe('TCP', () => {
     }
   });
 
-  test.each([
+  test.each<[string, Fact]>([
     ['open', connected],
     ['refused', refused],
     ['the wrong service', httpAnswer({ status: 511 })],
-    ['accepted and mute', { kind: 'silent', stage: 'http' } as const],
-    ['accepted and mute to its own protocol', { kind: 'silent', stage: 'reply' } as const],
-    ['rejected by the target itself', ...rejections(2, { by: '10.0.0.5' }).slice(0, 1)],
+    ['accepted and mute', { kind: 'silent', stage: 'http' }],
+    ['accepted and mute to its own protocol', { kind: 'silent', stage: 'reply' }],
+    ['rejected by the target itself', { ...hostRejection, by: '10.0.0.5' }],
   ])('on a host where another port is %s is blocked', (_name, fact) => {
     const verdict = verdictOn([seenAt({}, ...silence(4)), seenAt({ port: 1 }, fact)]);
     expect(verdict.kind).toBe('blocked');
@@ -125,7 +132,7 @@ describe('TCP', () => {
     ['was cancelled', seenAt({ port: 1 }, { kind: 'not-tried', fault: 'cancelled', detail: '' })],
     ['was given up early', seenAt({ port: 1 }, ...silence(3))],
     ['is rejected by a device', seenAt({ port: 1 }, ...rejections(2))],
-    ['is refused by a device', seenAt({ port: 1 }, { ...refused, by: '10.1.0.1' } as const)],
+    ['is refused by a device', seenAt({ port: 1 }, { ...refused, by: '10.1.0.1' })],
   ])('is not the whole host as long as another port %s', (_name, neighbour) => {
     const verdict = verdictOn([seenAt({}, ...silence()), neighbour, silentTcp]);
     expect([verdict.kind, verdict.reason]).toEqual([
@@ -140,10 +147,18 @@ describe('TCP', () => {
     expect(verdict.kind).toBe('open');
   });
 
-  test.each(['connect', 'host'])('names the last hop that forwarded (%s)', (scope) => {
-    const evidence = silence().map((one) => ({ ...one, lastHop: '10.1.0.1' }));
-    const others = scope === 'host' ? [] : [seenAt({ port: 1 }, connected)];
-    expect(verdictOn([seenAt({}, ...evidence), ...others]).lastHop).toBe('10.1.0.1');
+  test.each([
+    ['of one port', [seenAt({ port: 1 }, connected)]],
+    ['of a whole host', []],
+  ])('names the last hop that forwarded (%s)', (_name, others) => {
+    expect(verdictOn([seenAt({}, ...silence(), traced), ...others]).lastHop).toBe('10.1.0.1');
+  });
+
+  test('a trace is no further attempt: its packets die on the way', () => {
+    const verdict = verdictOn([seenAt({}, ...silence(3), traced), silentTcp]);
+    expect(verdict.reason.code).toBe('too-few-attempts');
+    expect(verdict.reason.text).toContain('to 3 attempts');
+    expect(verdictOn([silentTcp, seenAt({}, ...silence(3), traced)]).kind).toBe('blocked');
   });
 
   test.each([

@@ -7,7 +7,9 @@ const fail = (code: string, given: Partial<Failure> = {}) =>
     message: `connect ${code} 127.0.0.1:9`,
     stage: 'connect',
     afterMs: 0,
+    beforeSending: false,
     sourceGiven: false,
+    prohibitedIsEacces: false,
     ...given,
   });
 
@@ -36,8 +38,7 @@ describe('what the peer or the network said', () => {
   });
 
   test.each(['EHOSTUNREACH', 'ENETUNREACH'])('%s before a packet left is our own routing table', (code) => {
-    const message = `connect ${code} 192.0.2.1:80 - Local (0.0.0.0:0)`;
-    expect(fail(code, { message })).toMatchObject({ kind: 'rejected', here: true });
+    expect(fail(code, { beforeSending: true })).toMatchObject({ kind: 'rejected', here: true });
   });
 
   test('a kernel that gave up waiting is silence', () => {
@@ -61,6 +62,14 @@ describe('what is this host’s own trouble', () => {
     ['EPROTONOSUPPORT', 'address-family'],
   ])('%s is %s', (code, fault) => {
     expect(fail(code)).toEqual({ kind: 'not-tried', fault, detail: `connect ${code} 127.0.0.1:9` });
+  });
+
+  test('EACCES over IPv6 on Linux is an ICMPv6 prohibition, unless no packet left', () => {
+    const rejected = { kind: 'rejected', code: 'EACCES', scope: 'policy', here: false };
+    expect(fail('EACCES', { prohibitedIsEacces: true })).toEqual(rejected);
+    expect(fail('EACCES', { prohibitedIsEacces: true, beforeSending: true })).toMatchObject({
+      fault: 'permission',
+    });
   });
 
   test('an address that the user chose and this host does not have', () => {

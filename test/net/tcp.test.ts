@@ -93,6 +93,19 @@ describe('connecting', () => {
     });
   });
 
+  test('a missing route is found out before a packet leaves', async () => {
+    vi.spyOn(net, 'connect').mockImplementation(() => {
+      const socket = new net.Socket();
+      const message = 'connect ENETUNREACH 192.0.2.1:9 - Local (0.0.0.0:0)';
+      socket.destroy(Object.assign(new Error(message), { code: 'ENETUNREACH', syscall: 'connect' }));
+      return socket;
+    });
+    expect(await connectTcp(tcpDoor(9), aContext())).toMatchObject({
+      fact: { kind: 'rejected', code: 'ENETUNREACH', scope: 'network', here: true },
+      rttMs: null,
+    });
+  });
+
   test('a source of the other family is our own fault', async () => {
     const peer = await openTcp();
     expect(await connectTcp(tcpDoor(peer.port, { source: '::1' }), aContext())).toMatchObject({

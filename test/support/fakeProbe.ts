@@ -22,7 +22,7 @@ export interface Act {
 }
 
 /** One attempt as the probe lived it. */
-export interface Knock {
+interface Knock {
   readonly door: Door;
   readonly context: ProbeContext;
   readonly startedAt: number;

@@ -77,11 +77,11 @@ export function rejections(tookMs: number, given: Partial<Extract<Fact, { kind: 
   return [0, 150].map((startedAtMs) => anEvidence(fact, { startedAtMs, tookMs: tookMs - startedAtMs }));
 }
 
-export const refused: Fact = { kind: 'refused', code: 'ECONNREFUSED' };
-export const connected: Fact = { kind: 'connected', lingeredMs: 100 };
+export const refused = { kind: 'refused', code: 'ECONNREFUSED' } as const satisfies Fact;
+export const connected = { kind: 'connected', lingeredMs: 100 } as const satisfies Fact;
 
 /** A handshake with nothing to complain of. */
-export function someTls(given: Partial<TlsFacts> = {}): TlsFacts {
+function someTls(given: Partial<TlsFacts> = {}): TlsFacts {
   return {
     protocol: 'TLSv1.3',
     cipher: 'TLS_AES_256_GCM_SHA384',

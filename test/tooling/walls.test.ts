@@ -134,7 +134,7 @@ const faults: readonly (readonly [file: string, text: string, named: string])[] 
     `import 'p-limit';`,
     'p-limit-has-one-home: src/net/limit.ts -> node_modules/p-limit/',
   ],
-  ['src/net/native.ts', `import 'koffi';`, 'koffi-has-one-home: src/net/native.ts -> koffi'],
+  ['src/net/native.ts', `import 'koffi';`, 'koffi-has-one-home: src/net/native.ts -> '],
   ['src/run/log.ts', `import 'pino';`, 'pino-has-one-home: src/run/log.ts -> node_modules/pino/'],
   ['src/plan/check.ts', `import 'zod';`, 'zod-has-one-home: src/plan/check.ts -> node_modules/zod/'],
   ['src/net/alone.ts', `export const alone = 1;`, 'no-orphans: src/net/alone.ts'],

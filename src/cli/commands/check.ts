@@ -20,12 +20,13 @@ import { systemClock } from '../systemClock.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
 import { UsageError } from '../usageError.ts';
-import { writeOutput } from '../writeOutput.ts';
+import { checkOutput, writeOutput } from '../writeOutput.ts';
 import { showPlan } from './dryRun.ts';
 
 /** Checks every documented path from this host, prints the report and says how it went by the exit code. */
 export async function checkCommand(flags: CheckFlags, terminal: Terminal): Promise<ExitCode> {
   const siteFlags = siteFlagsOf(flags);
+  await checkOutput(flags.output, terminal);
   const portMap = await readPortMap();
   const site = await readSite(siteFlags, flags.config, portMap, terminal);
   return checkSite(portMap, site, flags, terminal);
@@ -50,6 +51,7 @@ export async function checkSite(
     resolve: (host, signal) =>
       resolveHost(host, {
         family: site.family,
+        source: site.source,
         timeoutMs: site.limits.timeoutMs,
         clock: systemClock,
         signal,

@@ -35,7 +35,7 @@ export function showPlan(plan: Plan, site: Site, flags: CheckFlags, terminal: Te
 /** Packets that depend on how the first ones fare; never to another port. */
 function followUps(trace: boolean): readonly string[] {
   return [
-    'A port that refuses or rejects, and a UDP port that stays silent, gets one more packet of the same kind, to learn from the system who refused (Linux).',
+    'A port that refuses, rejects or stays silent gets one more packet of the same kind, to learn from the system who refused (Linux).',
     ...(trace
       ? [
           `Of the ports that stay silent, at most ${PER_ADDRESS} per address and ${PER_RUN} in all get up to ${MAX_HOPS} packets of the same kind that die on the way, to learn how far packets get (--no-trace leaves them out).`,

@@ -49,11 +49,9 @@ function findFlow(id: string, portMap: PortMap): Flow {
 function pathsIn(report: Report, id: string, file: string): Report['paths'] {
   const found = report.paths.filter((one) => one.id === id || one.flow === id);
   if (found.length > 0) return found;
-  throw unknownId(
-    `no path "${id}" in ${file}`,
-    id,
-    report.paths.map((one) => one.id),
-  );
+  throw unknownId(`no path "${id}" in ${file}`, id, [
+    ...new Set(report.paths.flatMap((one) => [one.flow, one.id])),
+  ]);
 }
 
 function unknownId(message: string, id: string, known: readonly string[]): UsageError {

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import type { Door } from '../../src/model/probe.ts';
+import { makeRegistry } from '../../src/probes/registry.ts';
+import { tcpDoor } from '../net/context.ts';
+
+const registry = makeRegistry();
+
+function probe(kind: string) {
+  const found = registry.get(kind);
+  if (found === undefined) throw new Error(`no ${kind} probe`);
+  return found;
+}
+
+describe('the registry', () => {
+  test('has every probe that the port map may name', () => {
+    expect([...registry.keys()]).toEqual(['tcp', 'tls', 'http', 'udp']);
+    expect([...registry.values()].map(({ transports }) => transports.join())).toEqual([
+      'tcp',
+      'tcp',
+      'tcp',
+      'udp',
+    ]);
+  });
+
+  test('refuses two of one kind', () => {
+    expect(() => makeRegistry([probe('tcp'), probe('udp'), probe('tcp')])).toThrow(
+      'two probes of kind "tcp"',
+    );
+  });
+});
+
+describe('options', () => {
+  test.each([
+    ['tcp', {}],
+    ['tls', {}],
+    ['tls', { required: false }],
+    ['http', {}],
+    ['http', { tls: true, path: '/icws/connection/features?x=%20' }],
+    ['udp', {}],
+  ])('%s takes %j', (kind, options) => {
+    expect(() => probe(kind).validate(options)).not.toThrow();
+  });
+
+  const pathWanted =
+    'option "path" of the http probe: expected a URL path that begins with "/" and has no spaces or control characters';
+  const faults: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
+    ['tcp', { tls: true }, 'unknown option "tls": the tcp probe takes no options'],
+    ['udp', { payload: 'x' }, 'unknown option "payload": the udp probe takes no options'],
+    ['tls', { requierd: true }, 'unknown option "requierd": the tls probe takes only required'],
+    ['http', { method: 'POST' }, 'unknown option "method": the http probe takes only tls, path'],
+    ['http', { toString: true }, 'unknown option "toString": the http probe takes only tls, path'],
+    ['tls', { required: 'no' }, 'option "required" of the tls probe: expected true or false'],
+    ['http', { tls: 1 }, 'option "tls" of the http probe: expected true or false'],
+    ['http', { path: 'icws' }, pathWanted],
+    ['http', { path: '' }, pathWanted],
+    ['http', { path: '/a b' }, pathWanted],
+    ['http', { path: '/a\r\nHost: evil' }, pathWanted],
+    ['http', { path: '/ü' }, pathWanted],
+    ['http', { path: 5 }, pathWanted],
+  ];
+
+  test.each(faults)('%s refuses %j', (kind, options, message) => {
+    expect(() => probe(kind).validate(options)).toThrow(message);
+    expect(() => probe(kind).describe(tcpDoor(80), options)).toThrow(message);
+  });
+});
+
+describe('what --dry-run says of', () => {
+  const packets = (kind: string, options = {}, door: Door = tcpDoor(8018)) =>
+    probe(kind)
+      .describe(door, options)
+      .map(({ what }) => what);
+
+  test('each probe names every packet, with the name that goes out in it', () => {
+    expect(packets('tcp')).toEqual(['TCP connect, listen briefly, close']);
+    expect(packets('tls')).toEqual(['TCP connect', 'TLS ClientHello for peer.test, then close_notify']);
+    expect(packets('http')).toEqual(['TCP connect', 'GET /']);
+    expect(packets('http', { tls: true, path: '/x' })).toEqual([
+      'TCP connect',
+      'TLS ClientHello for peer.test',
+      'GET /x',
+    ]);
+    expect(packets('udp')).toEqual(['UDP datagram']);
+  });
+});
