@@ -14,7 +14,7 @@ export interface DoorWish {
 }
 
 /** A door as it was opened: another port where the documented one needs privilege or is taken. */
-export interface OpenDoor extends DoorWish {
+interface OpenDoor extends DoorWish {
   readonly actual: number;
 }
 

@@ -55,7 +55,7 @@ export interface Skip {
   readonly why: string;
 }
 
-export type SkipReason =
+type SkipReason =
   | 'no-host'
   | 'option'
   | 'dynamic-ports'

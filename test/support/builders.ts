@@ -9,7 +9,7 @@ import {
   asRoleName,
   type RoleName,
 } from '../../src/model/ids.ts';
-import type { Check, Path, Plan, Skip } from '../../src/model/plan.ts';
+import type { Check, Path, Skip } from '../../src/model/plan.ts';
 import {
   type Flow,
   formatPorts,
@@ -183,10 +183,6 @@ export function aSkip(given: Partial<Skip> & { readonly flow?: Flow } = {}): Ski
     why: `no host given for ${flow.to}`,
     ...rest,
   };
-}
-
-export function aPlan(given: Partial<Plan> = {}): Plan {
-  return { checks: [aCheck()], foregone: [], skipped: [], ...given };
 }
 
 /** One attempt with its fact: `anEvidence({ kind: 'silent', stage: 'connect' }, { tookMs: 1000 })`. */
