@@ -80,7 +80,7 @@ async function inTurn(scans) {
 }
 
 async function scanWithCicprobe(lab, main, flags) {
-  const args = [main, ...flagsFor([serverAddress], truth.size), ...flags];
+  const args = [main, ...flagsFor([serverAddress], null), ...flags];
   const child = lab.start('client', process.execPath, args);
   const { text, tookMs } = await readToEnd(child, SCAN_MS, [0, 1, 3]);
   const { paths } = JSON.parse(text);

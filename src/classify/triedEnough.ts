@@ -19,6 +19,10 @@ export function triedEnough(evidence: readonly Evidence[], platform: string): En
 /** The attempts that could have been answered; a trace's packets die on the way and are none. */
 export function unanswered(evidence: readonly Evidence[]): readonly Evidence[] {
   return evidence.filter(
-    (one) => one.kind === 'silent' && one.stage === 'connect' && one.lastHop === undefined,
+    (one) =>
+      one.kind === 'silent' &&
+      one.stage === 'connect' &&
+      one.lastHop === undefined &&
+      one.nextHop === undefined,
   );
 }

@@ -37,6 +37,12 @@ export function siteFlagsOf(flags: CheckFlags): SiteFlags {
   if (flags.quiet === true && flags.verbose === true) {
     throw new UsageError('--quiet and --verbose exclude each other');
   }
+  if (flags.dryRun === true && flags.quiet === true) {
+    throw new UsageError('--dry-run and --quiet exclude each other');
+  }
+  if (flags.dryRun === true && flags.format !== 'text') {
+    throw new UsageError(`--dry-run prints text: leave out --format ${flags.format}`);
+  }
   return {
     roles: flags.role?.flatMap((text) => text.split(',').filter((name) => name !== '')),
     targets: flags.target,

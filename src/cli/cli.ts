@@ -38,6 +38,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     });
 
   addCheckOptions(program)
+    .hook('preSubcommand', refuseLostFlags)
     .allowExcessArguments()
     .action((flags: CheckFlags, command: Command) => {
       const [stray] = command.args;
@@ -157,6 +158,17 @@ function addProfileCommands(
     .action((flags: ExportFlags) =>
       end(import('./commands/profiles.ts').then(({ exportCommand }) => exportCommand(flags, terminal))),
     );
+}
+
+/** A flag of the check before another command would be read and forgotten. */
+function refuseLostFlags(program: Command, command: Command): void {
+  const lost = program.options.find(
+    (option) => program.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (lost === undefined) return;
+  throw new UsageError(
+    `${lost.long} before "${command.name()}" has no effect: the flags of a command stand after it`,
+  );
 }
 
 /** A word that is no command: most likely a host without its flag, or a command misspelt. */

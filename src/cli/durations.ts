@@ -8,7 +8,8 @@ export function parseDuration(flag: string, text: string): number {
   if (match === null) {
     throw new UsageError(`${flag}: expected a duration such as 1500ms, 3s or 2m, got "${text}"`);
   }
-  return Number(match[1]) * (UNITS[match[2] ?? 'ms'] ?? 1);
+  // 1.1 s are 1100 ms, not 1100.0000000000002.
+  return Math.round(Number(match[1]) * (UNITS[match[2] ?? 'ms'] ?? 1));
 }
 
 /** Reads a whole number greater than zero. */

@@ -13,7 +13,9 @@ const CLEAR_LINE = '\r\u001b[2K';
 
 /** Counts of what has been seen so far; silent where nobody watches. */
 export function showProgress(terminal: Terminal, enabled: boolean, now: () => number): Progress {
-  if (!enabled || !terminal.errIsTty) return { update: () => undefined, end: () => undefined };
+  // A dumb terminal cannot take a line back.
+  const canRedraw = terminal.errIsTty && terminal.env['TERM'] !== 'dumb';
+  if (!enabled || !canRedraw) return { update: () => undefined, end: () => undefined };
   let answered = 0;
   let refused = 0;
   let mute = 0;

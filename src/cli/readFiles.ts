@@ -13,7 +13,7 @@ const PROFILES = fileURLToPath(new URL('../../profiles/', import.meta.url));
 /** Reads a file for the user; a failure names it and says why. */
 export async function readSource(file: string): Promise<SourceFile> {
   try {
-    return { file, text: await readFile(file, 'utf8') };
+    return { file, text: decode(await readFile(file)) };
   } catch (error) {
     throw new UsageError(`${file}: ${whyUnreadable(error as NodeJS.ErrnoException)}`, { cause: error });
   }
@@ -36,13 +36,16 @@ async function parseFiles(files: readonly SourceFile[]): Promise<PortMap> {
   return parsePortMap(files, knownProbes());
 }
 
-/** The YAML files of a profiles folder, in the order of their names. */
-export async function readProfileFiles(folder: string = PROFILES): Promise<readonly SourceFile[]> {
+/** The YAML files of a profiles folder, in the order of their names; messages show the folder as `shown`. */
+export async function readProfileFiles(
+  folder: string = PROFILES,
+  shown = 'profiles',
+): Promise<readonly SourceFile[]> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).sort();
   return Promise.all(
     names.map(async (name) => ({
       ...(await readSource(path.join(folder, name))),
-      file: path.posix.join('profiles', name.split(path.sep).join('/')),
+      file: path.posix.join(shown, name.split(path.sep).join('/')),
     })),
   );
 }
@@ -50,6 +53,12 @@ export async function readProfileFiles(folder: string = PROFILES): Promise<reado
 /** What the port map may name as a probe, with each probe's own check of its options. */
 export function knownProbes(): ReadonlyMap<string, (options: Readonly<Record<string, unknown>>) => void> {
   return new Map([...makeRegistry().values()].map((probe) => [probe.kind, probe.validate]));
+}
+
+/** UTF-8, or the UTF-16 that `>` of Windows PowerShell writes; a byte order mark is no part of the text. */
+function decode(bytes: Uint8Array): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 function whyUnreadable(error: NodeJS.ErrnoException): string {

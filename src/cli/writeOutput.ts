@@ -1,5 +1,6 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { OutputError } from './outputError.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usageError.ts';
 
@@ -9,11 +10,13 @@ export async function writeOutput(text: string, file: string | undefined, termin
     await terminal.print(text);
     return;
   }
-  const { default: writeFileAtomic } = await import('write-file-atomic');
+  const full = path.resolve(terminal.cwd, file);
   try {
-    await writeFileAtomic(path.resolve(terminal.cwd, file), text);
+    // Replacing /dev/null or a named pipe by a file of that name is not what was meant.
+    if (await isDevice(full)) await writeFile(full, text);
+    else await replaceFile(full, text);
   } catch (error) {
-    throw unwritable(file, error);
+    throw new OutputError(`--output ${file}`, error);
   }
 }
 
@@ -22,14 +25,38 @@ export async function checkOutput(file: string | undefined, terminal: Terminal):
   if (file === undefined || file === '-') return;
   const full = path.resolve(terminal.cwd, file);
   const found = await stat(full).catch(() => null);
-  if (found?.isDirectory() === true) throw unwritable(file, new Error('it is a folder'));
+  if (found?.isDirectory() === true) throw unwritable(file, 'it is a folder');
   try {
-    await access(path.dirname(full), constants.W_OK);
+    await access((await isDevice(full)) ? full : path.dirname(full), constants.W_OK);
   } catch (error) {
-    throw unwritable(file, error);
+    throw unwritable(file, whyUnwritable(error as NodeJS.ErrnoException));
   }
 }
 
-function unwritable(file: string, error: unknown): UsageError {
-  return new UsageError(`--output ${file}: cannot be written: ${(error as Error).message}`, { cause: error });
+async function replaceFile(full: string, text: string): Promise<void> {
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  await writeFileAtomic(full, text);
+}
+
+async function isDevice(full: string): Promise<boolean> {
+  const found = await stat(full).catch(() => null);
+  return found !== null && !found.isFile() && !found.isDirectory();
+}
+
+function whyUnwritable({ code, message }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'there is no such folder';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'this user may not write there';
+    default:
+      return message;
+  }
+}
+
+function unwritable(file: string, why: string): UsageError {
+  return new UsageError(`--output ${file}: cannot be written: ${why}`);
 }

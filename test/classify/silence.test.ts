@@ -159,6 +159,8 @@ describe('TCP', () => {
     expect(verdict.reason.code).toBe('too-few-attempts');
     expect(verdict.reason.text).toContain('to 3 attempts');
     expect(verdictOn([silentTcp, seenAt({}, ...silence(3), traced)]).kind).toBe('blocked');
+    const first = anEvidence({ kind: 'silent', stage: 'connect', nextHop: '10.1.0.1' });
+    expect(verdictOn([seenAt({}, ...silence(3), first)]).reason.code).toBe('too-few-attempts');
   });
 
   test.each([

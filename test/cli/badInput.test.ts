@@ -90,6 +90,11 @@ describe('a command line that cannot be meant', () => {
       '--timeout: expected a duration such as 1500ms, 3s or 2m, got "soon"\n',
     ],
     [
+      'one path longer than the whole run',
+      [...READY, '--timeout', '1m', '--deadline', '1s'],
+      '--timeout: expected a time for one path that is no longer than the whole run, got 60000 ms of 1000 ms\n',
+    ],
+    [
       'a limit of nothing',
       [...READY, '--concurrency', '0'],
       '--concurrency: expected a whole number greater than 0, got "0"\n',

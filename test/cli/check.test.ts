@@ -176,15 +176,6 @@ test('a stop before the first answer still prints a report, and never calls a pa
   ]);
 });
 
-test('the end of the run’s time is told, and never calls a path broken', async () => {
-  const cwd = await aFolder({ 'cicprobe.yaml': licenceSite(await silentTcp()) });
-  const told = await tell(['--format', 'json', '--timeout', '1m', '--deadline', '1s'], { cwd });
-  expect(told).toMatchObject({ code: 3, err: '' });
-  const report = parseReport({ file: 'stdout', text: told.out });
-  expect(report.run.ended).toBe('deadline');
-  expect(report.summary).toMatchObject({ total: 1, error: 1 });
-});
-
 test('the log goes to standard error, one JSON record per line', async () => {
   const { cwd } = await aGoodSite();
   const told = await tell(['--log-level', 'debug', '--format', 'json'], { cwd });

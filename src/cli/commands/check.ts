@@ -13,6 +13,7 @@ import { type CheckFlags, siteFlagsOf } from '../checkFlags.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exitCodes.ts';
 import { openLogger } from '../logger.ts';
 import { chooseLook } from '../look.ts';
+import { nothingToCheck } from '../nothingToCheck.ts';
 import { showProgress } from '../progress.ts';
 import { readPortMap } from '../readFiles.ts';
 import { readSite } from '../readSite.ts';
@@ -42,7 +43,8 @@ export async function checkSite(
   const log = await openLogger(flags.logLevel, terminal);
   const progress = showProgress(
     terminal,
-    flags.quiet !== true && flags.progress !== false && flags.dryRun !== true,
+    // A log on the same stream would tear the line apart.
+    flags.quiet !== true && flags.progress !== false && flags.dryRun !== true && log === null,
     systemClock.now,
   );
   const parts: CheckParts = {
@@ -68,6 +70,9 @@ export async function checkSite(
   };
   if (flags.dryRun === true) {
     const plan = await planCheck(portMap, site, parts);
+    if (plan.checks.length + plan.foregone.length === 0) {
+      throw new UsageError(nothingToCheck(site, plan.skipped));
+    }
     await writeOutput(showPlan(plan, site, flags, terminal), flags.output, terminal);
     return EXIT.met;
   }
@@ -79,7 +84,7 @@ export async function checkSite(
     parts,
   ).finally(progress.end);
   log?.info({ summary: report.summary, durationMs: report.run.durationMs }, 'check ended');
-  if (report.summary.total === 0) throw new UsageError(nothingToCheck(report));
+  if (report.summary.total === 0) throw new UsageError(nothingToCheck(site, report.skipped));
   if (flags.quiet !== true || flags.output !== undefined) {
     await writeOutput(renderReport(report, flags, terminal), flags.output, terminal);
   }
@@ -99,17 +104,4 @@ function renderReport(report: Report, flags: CheckFlags, terminal: Terminal): st
         verbose: flags.verbose === true,
       });
   }
-}
-
-function nothingToCheck(report: Report): string {
-  const targets = report.targets.map((target) => `${target.name} as ${target.role}`).join(', ');
-  const peers = [
-    ...new Set(report.skipped.filter((skip) => skip.reason === 'no-host').map((skip) => skip.to)),
-  ];
-  return [
-    `nothing to check: the port map documents no path from ${report.run.role} to ${targets}`,
-    ...(peers.length === 0
-      ? []
-      : [`${report.run.role} must reach: ${peers.join(', ')} (--target ROLE=HOST)`]),
-  ].join('\n');
 }

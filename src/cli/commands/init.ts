@@ -18,6 +18,7 @@ export async function initCommand(file: string | undefined, terminal: Terminal):
     const why = code === 'EEXIST' ? 'exists already; it was left as it is' : `cannot be written: ${message}`;
     throw new UsageError(`${name}: ${why}`, { cause: error });
   }
-  await terminal.print(`${name} written. Fill in your hosts, then run: cicprobe\n`);
+  const flag = name === SITE_FILE ? '' : ` --config ${name}`;
+  await terminal.print(`${name} written. Fill in your hosts, then run: cicprobe${flag}\n`);
   return EXIT.met;
 }

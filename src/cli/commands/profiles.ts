@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { parsePortMap } from '../../config/portMap.ts';
-import { unknownName } from '../../config/unknownName.ts';
+import { unknownRole } from '../../config/unknownName.ts';
 import { asRoleName } from '../../model/ids.ts';
 import type { PortMap, Role } from '../../model/portMap.ts';
 import { exportFlows } from '../../report/exportFlows.ts';
@@ -16,7 +16,7 @@ import { chooseLook, type LookFlags } from '../look.ts';
 import { knownProbes, readPortMap, readProfileFiles, readSource } from '../readFiles.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usageError.ts';
-import { writeOutput } from '../writeOutput.ts';
+import { checkOutput, writeOutput } from '../writeOutput.ts';
 
 /** Every role, with how much it must reach and how much must reach it. */
 export async function listCommand(flags: LookFlags, terminal: Terminal): Promise<ExitCode> {
@@ -55,6 +55,7 @@ export interface ExportFlags {
 
 /** The whole port map, or one role's part of it, in a form for other programs. */
 export async function exportCommand(flags: ExportFlags, terminal: Terminal): Promise<ExitCode> {
+  await checkOutput(flags.output, terminal);
   const portMap = await readPortMap();
   const flows =
     flags.role === undefined ? portMap.flows : profileOf(portMap, findRole(flags.role, portMap)).flows;
@@ -82,11 +83,11 @@ async function readGiven(file: string, cwd: string): ReturnType<typeof readProfi
     (found) => found.isDirectory(),
     () => false,
   );
-  return isFolder ? readProfileFiles(full) : [{ ...(await readSource(full)), file }];
+  return isFolder ? readProfileFiles(full, file) : [{ ...(await readSource(full)), file }];
 }
 
 function findRole(name: string, portMap: PortMap): Role {
   const role = portMap.roles.get(asRoleName(name));
-  if (role === undefined) throw new UsageError(unknownName('role', name, [...portMap.roles.keys()]));
+  if (role === undefined) throw new UsageError(unknownRole(name, portMap));
   return role;
 }
