@@ -26,8 +26,9 @@ export async function checkOutput(file: string | undefined, terminal: Terminal):
   const full = path.resolve(terminal.cwd, file);
   const found = await stat(full).catch(() => null);
   if (found?.isDirectory() === true) throw unwritable(file, 'it is a folder');
+  const place = (await isDevice(full)) ? full : `${path.dirname(full)}${path.sep}`;
   try {
-    await access((await isDevice(full)) ? full : path.dirname(full), constants.W_OK);
+    await access(place, constants.W_OK);
   } catch (error) {
     throw unwritable(file, whyUnwritable(error as NodeJS.ErrnoException));
   }
