@@ -133,6 +133,8 @@ function bindUdp(host: string, port: number, answers: boolean): Promise<Opened> 
     socket.once('error', reject);
     socket.bind(port, host, () => {
       socket.off('error', reject);
+      // Windows tells a listener that its answer was refused.
+      socket.on('error', () => undefined);
       const close = (): Promise<void> => new Promise((closed) => socket.close(() => closed()));
       resolve({ port: socket.address().port, close });
     });

@@ -1,28 +1,31 @@
-import pLimit from 'p-limit';
+import type { Evidence } from '../model/evidence.ts';
 import type { Kernel } from '../model/kernel.ts';
 import type { Observation } from '../model/verdict.ts';
-import { factOfAnswer } from './kernelFacts.ts';
+import { type AskBound, boundAsking, makeAsk } from './boundAsking.ts';
+import { factOfAnswer, factOfLoop, isAnswer } from './kernelFacts.ts';
+import { type ProbeAgain, probeAnswering } from './probeAnswering.ts';
 import { type Asking, questionFor, withFact } from './question.ts';
 import { isSilent, traceAll } from './trace.ts';
 
-/** Questions under way at the same moment. */
-const AT_ONCE = 64;
 /** An ICMP error comes within a round trip; this is longer than any usual one. */
 const ASK_MS = 400;
-/** Everything here together may add this much to a run. */
-const TOTAL_MS = 2000;
 
 /** What asking needs from outside. */
-export interface InvestigateParts extends Omit<Asking, 'kernel'> {
+export interface InvestigateParts extends Omit<Asking, 'ask'> {
+  /** Aborted when the run is to stop. */
+  readonly signal: AbortSignal;
   /** Called at most once, and only when there is something to ask. */
   readonly openKernel: () => Promise<Kernel>;
   /** Whether to find out how far packets of silent paths get. */
   readonly trace: boolean;
+  /** Probes doors that have begun to answer meanwhile; without it they stay as they were and are counted in `kernel`. */
+  readonly probeAgain?: ProbeAgain;
 }
 
 export interface Investigated {
+  /** In the order given. */
   readonly observations: readonly Observation[];
-  /** `asked`, `not-needed`, or why the kernel could not be asked or failed to answer. */
+  /** `asked`, `not-needed`, why the kernel could not be asked, or what was left open. */
   readonly kernel: string;
 }
 
@@ -31,75 +34,78 @@ export async function investigate(
   observations: readonly Observation[],
   parts: InvestigateParts,
 ): Promise<Investigated> {
-  const failed = observations.some((one) => isWorthAsking(one) || (parts.trace && isSilent(one)));
-  if (!failed || parts.signal.aborted) return { observations, kernel: 'not-needed' };
-  const kernel = await parts.openKernel();
-  if (kernel.unavailable !== null) return { observations, kernel: kernel.unavailable };
-  const { signal, callOff } = withinTotal(parts);
+  if (!observations.some(isWorthAsking)) return { observations, kernel: 'not-needed' };
+  const bound = boundAsking(parts.clock, parts.signal);
   try {
-    const failures: string[] = [];
-    const asking: Asking = { ...parts, kernel: guarded(kernel, failures), signal };
-    const limit = pLimit(AT_ONCE);
-    const named = await Promise.all(
-      observations.map((observation) =>
-        isWorthAsking(observation) ? limit(() => nameRefuser(observation, asking)) : observation,
-      ),
-    );
-    const traced = parts.trace ? await traceAll(named, asking) : named;
-    return { observations: traced, kernel: failures[0] === undefined ? 'asked' : `failed: ${failures[0]}` };
+    const kernel = await openWithin(bound, parts.openKernel);
+    if (typeof kernel === 'string') return { observations, kernel };
+    const troubles = new Set<string>();
+    const asking: Asking = { ...parts, ask: makeAsk(kernel, bound, parts.clock, troubles) };
+    const named = await Promise.all(observations.map((one) => nameRefuser(one, asking)));
+    const seen = named.map(({ observation }) => observation);
+    const answering = new Set(named.flatMap((one) => (one.answers ? [one.observation] : [])));
+    const traced = parts.trace
+      ? await traceAll(seen, asking, answering)
+      : { observations: seen, answering: [] };
+    const checks = [...answering, ...traced.answering].map(({ check }) => check);
+    const result = await probeAnswering(traced.observations, checks, bound, troubles, parts);
+    if (bound.signal.aborted) troubles.add(await bound.stopped);
+    const kernelSaid = troubles.size === 0 ? 'asked' : `asked in part: ${[...troubles].join('; ')}`;
+    return { observations: result, kernel: kernelSaid };
   } finally {
-    callOff();
+    bound.callOff();
   }
 }
 
-/** A question that fails adds nothing and loses nothing; that it failed is told in the report. */
-function guarded(kernel: Kernel, failures: string[]): Kernel {
-  return {
-    ...kernel,
-    ask: (question, signal) =>
-      kernel.ask(question, signal).catch((error: unknown) => {
-        failures.push(error instanceof Error ? error.message : String(error));
-        return { kind: 'silent' };
-      }),
-  };
-}
-
-function withinTotal({ clock, signal }: InvestigateParts): {
-  readonly signal: AbortSignal;
-  readonly callOff: () => void;
-} {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  // The run may have been stopped while the kernel was opened.
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  const callOffTimer = clock.after(TOTAL_MS, stop);
-  return {
-    signal: controller.signal,
-    callOff: () => {
-      callOffTimer();
-      signal.removeEventListener('abort', stop);
-    },
-  };
+/** The kernel, or why it cannot be asked. */
+async function openWithin(
+  { signal, stopped }: AskBound,
+  openKernel: () => Promise<Kernel>,
+): Promise<Kernel | string> {
+  if (signal.aborted) return stopped;
+  const opened = Promise.resolve()
+    .then(openKernel)
+    .then((kernel) => kernel.unavailable ?? kernel)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  return Promise.race([opened, stopped]);
 }
 
 /** Refusals and rejections have a sender; silence may hide one that plain sockets are not told of, or late. */
-function isWorthAsking({ evidence }: Observation): boolean {
-  const kinds = new Set(evidence.map((one) => one.kind));
-  if (kinds.has('answered') || kinds.has('connected') || kinds.has('witnessed')) return false;
-  return evidence.some(
-    (one) =>
-      one.kind === 'refused' ||
-      (one.kind === 'rejected' && !one.here) ||
-      (one.kind === 'silent' && (one.stage === 'reply' || one.stage === 'connect')),
+function isWorthAsking(observation: Observation): boolean {
+  const { evidence } = observation;
+  if (evidence.some(({ kind }) => ANSWERS.has(kind))) return false;
+  return (
+    isSilent(observation) ||
+    evidence.some((one) => one.kind === 'refused' || (one.kind === 'rejected' && !one.here))
   );
 }
 
-async function nameRefuser(observation: Observation, parts: Asking): Promise<Observation> {
-  const { check } = observation;
-  const began = parts.clock.now();
-  const question = questionFor(check, null, ASK_MS, parts.source);
-  const answer = await parts.kernel.ask(question, parts.signal);
-  const fact = factOfAnswer(answer, check.address.includes(':'));
-  return fact === null ? observation : withFact(observation, fact, began, parts);
+/** The peer itself has answered: nobody else's "no" matters. */
+const ANSWERS: ReadonlySet<Evidence['kind']> = new Set([
+  'answered',
+  'connected',
+  'witnessed',
+  'garbled',
+  'dropped-after-connect',
+  'self-connected',
+]);
+
+interface Named {
+  readonly observation: Observation;
+  /** The door lets a packet in that it did not let in before. */
+  readonly answers: boolean;
+}
+
+async function nameRefuser(observation: Observation, parts: Asking): Promise<Named> {
+  if (!isWorthAsking(observation)) return { observation, answers: false };
+  const { check, evidence } = observation;
+  const v6 = check.address.includes(':');
+  const { answer, ...span } = await parts.ask(questionFor(check, null, ASK_MS, parts.source));
+  const fact = factOfAnswer(answer, v6) ?? factOfLoop(answer, v6);
+  if (fact === null) {
+    const confirmed = answer.kind === 'reset' && evidence.some(({ kind }) => kind === 'refused');
+    return { observation, answers: isAnswer(answer) && !confirmed };
+  }
+  const rttMs = fact.kind === 'not-tried' ? null : span.endedAt - span.beganAt;
+  return { observation: withFact(observation, fact, span, parts.runStartedAt, rttMs), answers: false };
 }

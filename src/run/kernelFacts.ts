@@ -1,34 +1,91 @@
 import type { Fact, IcmpError } from '../model/evidence.ts';
+import { icmpInWords } from '../model/icmpInWords.ts';
 import type { KernelAnswer } from '../model/kernel.ts';
 
 /** ICMP destination unreachable: RFC 792 for IPv4, RFC 4443 section 3.1 for IPv6. */
 const UNREACHABLE_V4 = 3;
 const UNREACHABLE_V6 = 1;
-/** Port unreachable, by the same documents. */
-const PORT_V4 = 3;
-const PORT_V6 = 4;
+/** ICMP time exceeded, by the same documents; code 0 is a packet that ran out of hops. */
+const EXCEEDED_V4 = 11;
+const EXCEEDED_V6 = 3;
 
-/** Codes that a filter sends on purpose: prohibited (RFC 1812 section 5.2.7.1, RFC 4443) and protocol unreachable. */
-const POLICY_V4: readonly number[] = [2, 9, 10, 13, 14, 15];
-const POLICY_V6: readonly number[] = [1, 5, 6];
-const NETWORK_V4: readonly number[] = [0, 6, 8, 11];
-const NETWORK_V6: readonly number[] = [0, 2];
+type Meaning = 'port' | 'host' | 'network' | 'policy';
 
-/** What an ICMP error says about the path; null for answers that add nothing to what is known. */
+/** Code → meaning. "Fragmentation needed" (4) is no refusal and is not here; RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1. */
+const MEANINGS_V4: ReadonlyMap<number, Meaning> = new Map([
+  [0, 'network'],
+  [1, 'host'],
+  // Protocol unreachable: filters send it, hosts that speak the protocol do not.
+  [2, 'policy'],
+  [3, 'port'],
+  [5, 'host'],
+  [6, 'network'],
+  [7, 'host'],
+  [8, 'network'],
+  [9, 'policy'],
+  [10, 'policy'],
+  [11, 'network'],
+  [12, 'host'],
+  [13, 'policy'],
+  [14, 'policy'],
+  [15, 'policy'],
+]);
+
+/** RFC 4443 section 3.1; 7 is RFC 6550's source routing header. */
+const MEANINGS_V6: ReadonlyMap<number, Meaning> = new Map([
+  [0, 'network'],
+  [1, 'policy'],
+  [2, 'network'],
+  [3, 'host'],
+  [4, 'port'],
+  [5, 'policy'],
+  [6, 'policy'],
+  [7, 'host'],
+]);
+
+/** What an answer says about the path; null for one that adds nothing to what is known. */
 export function factOfAnswer(answer: KernelAnswer, v6: boolean): Fact | null {
+  if (answer.kind === 'local') return answer.icmp === undefined ? null : ownFirewall(answer.icmp, v6);
   if (answer.kind !== 'icmp') return null;
   const { icmp, from } = answer;
-  if (icmp.type !== (v6 ? UNREACHABLE_V6 : UNREACHABLE_V4)) return null;
-  if (icmp.code === (v6 ? PORT_V6 : PORT_V4)) return { kind: 'refused', code: 'ICMP', by: from, icmp };
-  return { kind: 'rejected', code: 'ICMP', scope: scopeOf(icmp, v6), here: false, by: from, icmp };
+  const meaning = meaningOf(icmp, v6);
+  if (meaning === null) return null;
+  return meaning === 'port'
+    ? { kind: 'refused', code: 'ICMP', by: from, icmp }
+    : { kind: 'rejected', code: 'ICMP', scope: meaning, here: false, by: from, icmp };
 }
 
-function scopeOf({ code }: IcmpError, v6: boolean): 'host' | 'network' | 'policy' {
-  if ((v6 ? POLICY_V6 : POLICY_V4).includes(code)) return 'policy';
-  return (v6 ? NETWORK_V6 : NETWORK_V4).includes(code) ? 'network' : 'host';
+/** A packet with the system's own number of hops that runs out of them goes round in circles. */
+export function factOfLoop(answer: KernelAnswer, v6: boolean): Fact | null {
+  if (!isTimeExceeded(answer, v6)) return null;
+  const { icmp, from } = answer;
+  return { kind: 'rejected', code: 'ICMP', scope: 'network', here: false, by: from, icmp };
 }
 
-/** ICMP time exceeded: RFC 792 type 11, RFC 4443 type 3. */
+/** Somebody answered in the target's name. */
+export function isAnswer({ kind }: KernelAnswer): boolean {
+  return kind === 'accepted' || kind === 'answered' || kind === 'reset';
+}
+
+/** A packet ran out of hops at the answer's sender. */
 export function isTimeExceeded(answer: KernelAnswer, v6: boolean): answer is KernelAnswer & { kind: 'icmp' } {
-  return answer.kind === 'icmp' && answer.icmp.type === (v6 ? 3 : 11);
+  return (
+    answer.kind === 'icmp' && answer.icmp.type === (v6 ? EXCEEDED_V6 : EXCEEDED_V4) && answer.icmp.code === 0
+  );
+}
+
+function meaningOf({ type, code }: IcmpError, v6: boolean): Meaning | null {
+  if (type !== (v6 ? UNREACHABLE_V6 : UNREACHABLE_V4)) return null;
+  return (v6 ? MEANINGS_V6 : MEANINGS_V4).get(code) ?? null;
+}
+
+/** This host's stack tells itself "host unreachable" about a dead neighbour; ports and rules only its filter speaks of. */
+function ownFirewall(icmp: IcmpError, v6: boolean): Fact | null {
+  const meaning = meaningOf(icmp, v6);
+  if (meaning !== 'port' && meaning !== 'policy') return null;
+  return {
+    kind: 'not-tried',
+    fault: 'own-firewall',
+    detail: `${icmpInWords(icmp)}, sent by this host itself`,
+  };
 }

@@ -1,15 +1,26 @@
 import type { Clock } from '../model/clock.ts';
 import type { Evidence, Fact } from '../model/evidence.ts';
 import type { IpAddress } from '../model/ids.ts';
-import type { Kernel, KernelQuestion } from '../model/kernel.ts';
+import type { KernelAnswer, KernelQuestion } from '../model/kernel.ts';
 import type { Check } from '../model/plan.ts';
 import type { Observation } from '../model/verdict.ts';
 
+/** When something was found, by the clock. */
+export interface Span {
+  readonly beganAt: number;
+  readonly endedAt: number;
+}
+
+/** An answer, and when it was given; waiting for one's turn is no part of it. */
+interface Asked extends Span {
+  readonly answer: KernelAnswer;
+}
+
 /** What asking the kernel needs. */
 export interface Asking {
-  readonly kernel: Kernel;
+  /** Never rejects: what cannot be asked is `unknown`. */
+  readonly ask: (question: KernelQuestion) => Promise<Asked>;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
   /** The clock's reading when the run began. */
   readonly runStartedAt: number;
   readonly source: IpAddress | null;
@@ -28,24 +39,25 @@ export function questionFor(
   return { transport, address, port, source, hops, payload: DATAGRAM, timeoutMs };
 }
 
-/** The observation with one more piece of evidence. */
+/** The observation with one more piece of evidence; `rttMs` where the time is that of one packet and its answer. */
 export function withFact(
   observation: Observation,
   fact: Fact,
-  began: number,
-  { clock, runStartedAt }: Asking,
+  { beganAt, endedAt }: Span,
+  runStartedAt: number,
+  rttMs: number | null = null,
 ): Observation {
-  const tookMs = toTenths(clock.now() - began);
   const one: Evidence = {
     ...fact,
-    startedAtMs: toTenths(began - runStartedAt),
-    tookMs,
-    rttMs: fact.kind === 'silent' ? null : tookMs,
+    startedAtMs: toTenths(beganAt - runStartedAt),
+    tookMs: toTenths(endedAt - beganAt),
+    rttMs: rttMs === null ? null : toTenths(rttMs),
     local: null,
   };
   return { ...observation, evidence: [...observation.evidence, one] };
 }
 
-function toTenths(ms: number): number {
+/** Tenths of a millisecond are as fine as any of this is. */
+export function toTenths(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

@@ -1,106 +1,130 @@
-import type { KernelAnswer } from '../model/kernel.ts';
+import type { Fact } from '../model/evidence.ts';
+import type { IpAddress } from '../model/ids.ts';
 import type { Observation } from '../model/verdict.ts';
-import { factOfAnswer, isTimeExceeded } from './kernelFacts.ts';
-import { type Asking, questionFor, withFact } from './question.ts';
+import { type Asking, withFact } from './question.ts';
+import { type Trace, traceDoor } from './traceDoor.ts';
+import { nextOn, traceYardstick, type Yardstick, yardstickFor } from './yardstick.ts';
 
 /** Hops tried, all in flight at once. */
 export const MAX_HOPS = 16;
 /** Hops tried beyond the farthest that an earlier trace to the same address saw. */
 const BEYOND = 2;
-/** Wait for the answers of one round of hops, in milliseconds. */
-const ROUND_MS = 500;
 /** Silent paths traced per address; routers answer only so many dying packets a second. */
 export const PER_ADDRESS = 3;
 /** Silent paths traced in one run. */
 export const PER_RUN = 24;
 
-/** Finds out how far packets of silent paths get: one path per address over all hops, a few more at its frontier. */
+export interface Traced {
+  /** In the order given. */
+  readonly observations: readonly Observation[];
+  /** Those of them that were silent before and answered the trace. */
+  readonly answering: readonly Observation[];
+}
+
+/**
+ * Finds out how far packets of silent paths get: one path per address over all hops; then a few more, and a path of
+ * that address that works, only at the frontier which the first one showed.
+ * @param known observations that need no trace: they have answered meanwhile.
+ */
 export async function traceAll(
   observations: readonly Observation[],
   parts: Asking,
-): Promise<readonly Observation[]> {
-  const alive = new Set(observations.filter((one) => !isSilent(one)).map((one) => one.check.address));
-  const chosen = chooseSilent(observations);
-  const traced = new Map<Observation, Observation>();
-  const frontiers = new Map<string, number>();
-  const first = chosen.filter(({ rank }) => rank === 0);
-  // Where a whole host is silent, its paths end at one place: one trace finds it.
-  const more = chosen.filter(({ rank, observation }) => rank > 0 && alive.has(observation.check.address));
+  known: ReadonlySet<Observation> = new Set(),
+): Promise<Traced> {
+  const { first, more } = chooseSilent(observations, known);
+  const traces = new Map<Observation, Trace>();
+  const frontiers = new Map<IpAddress, number>();
   await Promise.all(
-    first.map(async ({ observation }) => {
-      const { result, farthest } = await traceOne(observation, hopsBetween(1, MAX_HOPS), parts);
-      traced.set(observation, result);
-      frontiers.set(observation.check.address, farthest);
+    first.map(async (observation) => {
+      const trace = await traceDoor(observation.check, hopsBetween(1, MAX_HOPS), parts);
+      traces.set(observation, trace);
+      if (trace.kind === 'silent') frontiers.set(observation.check.address, trace.last?.hop ?? 0);
     }),
   );
-  await Promise.all(
-    more.map(async ({ observation }) => {
+  const yardsticks = new Map<IpAddress, Yardstick>();
+  await Promise.all([
+    ...more.map(async (observation) => {
       const frontier = frontiers.get(observation.check.address) ?? 0;
       // Nothing on the way answers dying packets: asking again would only be noise.
       if (frontier === 0) return;
-      const { result } = await traceOne(observation, hopsBetween(frontier, frontier + BEYOND), parts);
-      traced.set(observation, result);
+      traces.set(
+        observation,
+        await traceDoor(observation.check, hopsBetween(frontier, frontier + BEYOND), parts),
+      );
     }),
-  );
-  return observations.map((observation) => traced.get(observation) ?? observation);
+    ...[...frontiers].map(async ([address, frontier]) => {
+      const working = yardstickFor(address, observations);
+      if (working !== null) yardsticks.set(address, await traceYardstick(working, frontier, parts));
+    }),
+  ]);
+  return {
+    observations: observations.map((observation) => {
+      const trace = traces.get(observation);
+      const fact = trace === undefined ? null : factOf(observation, trace, yardsticks);
+      return trace === undefined || fact === null
+        ? observation
+        : withFact(observation, fact, trace, parts.runStartedAt);
+    }),
+    answering: observations.filter((observation) => traces.get(observation)?.kind === 'answers'),
+  };
+}
+
+/** Reports whether nothing at all came back from a door, at no attempt. */
+export function isSilent({ check, evidence }: Observation): boolean {
+  // A TCP port that is silent at a later stage has accepted before.
+  const stage = check.transport === 'tcp' ? 'connect' : 'reply';
+  return evidence.length > 0 && evidence.every((one) => one.kind === 'silent' && one.stage === stage);
 }
 
 interface Chosen {
-  readonly observation: Observation;
-  /** 0 for the first silent path of its address. */
-  readonly rank: number;
+  /** The first silent path of every address. */
+  readonly first: readonly Observation[];
+  /** Of hosts that are alive: where a whole host is silent, its paths end at one place. */
+  readonly more: readonly Observation[];
 }
 
-function chooseSilent(observations: readonly Observation[]): readonly Chosen[] {
-  const ranks = new Map<string, number>();
-  const chosen: Chosen[] = [];
-  for (const observation of observations) {
-    if (!isSilent(observation) || chosen.length >= PER_RUN) continue;
+/** Every address gets its first path before any gets a second. */
+function chooseSilent(observations: readonly Observation[], known: ReadonlySet<Observation>): Chosen {
+  const mute = observations.filter((one) => isSilent(one) && !known.has(one));
+  const alive = new Set(
+    observations.filter((one) => !isSilent(one) || known.has(one)).map((one) => one.check.address),
+  );
+  const ranks = new Map<IpAddress, number>();
+  const byRank: Observation[][] = Array.from({ length: PER_ADDRESS }, () => []);
+  for (const observation of mute) {
     const { address } = observation.check;
     const rank = ranks.get(address) ?? 0;
-    if (rank >= PER_ADDRESS) continue;
     ranks.set(address, rank + 1);
-    chosen.push({ observation, rank });
+    if (rank === 0 || alive.has(address)) byRank[rank]?.push(observation);
   }
-  return chosen;
+  const chosen = byRank.flat().slice(0, PER_RUN);
+  const first = chosen.slice(0, byRank[0]?.length ?? 0);
+  return { first, more: chosen.slice(first.length) };
 }
 
-/** Reports whether nothing at all came back, at no attempt. */
-export function isSilent({ evidence }: Observation): boolean {
-  return (
-    evidence.length > 0 &&
-    evidence.every((one) => one.kind === 'silent' && (one.stage === 'connect' || one.stage === 'reply'))
-  );
-}
-
-async function traceOne(
-  observation: Observation,
-  hops: readonly number[],
-  parts: Asking,
-): Promise<{ readonly result: Observation; readonly farthest: number }> {
-  const { check } = observation;
-  const v6 = check.address.includes(':');
-  const began = parts.clock.now();
-  const answers = await Promise.all(
-    hops.map(async (hop) => ({
-      hop,
-      answer: await parts.kernel.ask(questionFor(check, hop, ROUND_MS, parts.source), parts.signal),
-    })),
-  );
-  const seen = answers.filter(({ answer }) => isTimeExceeded(answer, v6));
-  const last = seen.at(-1);
-  const arrived = answers.map(({ answer }) => factOfAnswer(answer, v6)).find((fact) => fact !== null);
-  if (arrived !== undefined) {
-    return { result: withFact(observation, arrived, began, parts), farthest: last?.hop ?? 0 };
+function factOf(
+  { check }: Observation,
+  trace: Trace,
+  yardsticks: ReadonlyMap<IpAddress, Yardstick>,
+): Fact | null {
+  switch (trace.kind) {
+    case 'fact':
+      return trace.fact;
+    case 'silent': {
+      const yardstick = yardsticks.get(check.address);
+      const nextHop = yardstick === undefined ? null : nextOn(yardstick, trace.last);
+      if (trace.last === null && nextHop === null) return null;
+      return {
+        kind: 'silent',
+        stage: check.transport === 'tcp' ? 'connect' : 'reply',
+        ...(trace.last === null ? {} : { lastHop: trace.last.address }),
+        ...(nextHop === null ? {} : { nextHop }),
+      };
+    }
+    case 'answers':
+    case 'unfinished':
+      return null;
   }
-  if (last === undefined) return { result: observation, farthest: 0 };
-  const stage = check.transport === 'tcp' ? 'connect' : 'reply';
-  const fact = { kind: 'silent', stage, lastHop: senderOf(last.answer) } as const;
-  return { result: withFact(observation, fact, began, parts), farthest: last.hop };
-}
-
-function senderOf(answer: KernelAnswer): string {
-  return answer.kind === 'icmp' ? answer.from : '';
 }
 
 function hopsBetween(first: number, last: number): readonly number[] {

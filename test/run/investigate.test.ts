@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asIpAddress } from '../../src/model/ids.ts';
 import type { Kernel, KernelAnswer, KernelQuestion } from '../../src/model/kernel.ts';
+import type { Check } from '../../src/model/plan.ts';
 import type { Observation } from '../../src/model/verdict.ts';
 import { type Investigated, type InvestigateParts, investigate } from '../../src/run/investigate.ts';
 import { type FakeClock, makeFakeClock } from '../support/fakeClock.ts';
@@ -85,20 +86,41 @@ describe('the kernel is asked', () => {
     },
   );
 
-  test('at most sixty-four questions at a time', async () => {
+  test.each<[string, Observation]>([
+    ['an address of IPv6', seenAt({ address: '2001:db8::5' }, refused)],
+    ['a packet that goes in circles', closed],
+  ])('%s is read by its own numbers', async (_name, observation) => {
+    const v6 = observation.check.address.includes(':');
+    const { result } = await ask([observation], () => (v6 ? icmp(1, 1) : icmp(11, 0)));
+    expect(result.observations[0]?.evidence.at(-1)).toMatchObject({
+      kind: 'rejected',
+      scope: v6 ? 'policy' : 'network',
+    });
+  });
+
+  test("and what this host's own filter did is no round trip", async () => {
+    const { result } = await ask([closed], () => ({ kind: 'local', errno: 1, icmp: { type: 3, code: 3 } }));
+    expect(result.observations[0]?.evidence.at(-1)).toMatchObject({
+      kind: 'not-tried',
+      fault: 'own-firewall',
+      rttMs: null,
+    });
+  });
+
+  test('at most four hundred questions at a time; those that wait take no longer for it', async () => {
+    const clock = makeFakeClock();
     let asking = 0;
     let peak = 0;
-    const { fake } = await ask(
-      Array.from({ length: 200 }, (_, at) => seenAt({ port: at + 1 }, refused)),
-      async () => {
-        peak = Math.max(peak, ++asking);
-        await Promise.resolve();
-        asking--;
-        return { kind: 'silent' };
-      },
-    );
-    expect(fake.questions).toHaveLength(200);
-    expect(peak).toBe(64);
+    const fake = makeFakeKernel(async () => {
+      peak = Math.max(peak, ++asking);
+      await new Promise<void>((resolve) => clock.after(100, resolve));
+      asking--;
+      return byRouter;
+    });
+    const many = Array.from({ length: 500 }, (_, at) => seenAt({ port: at + 1 }, refused));
+    const { observations } = await clock.until(investigate(many, partsOf(fake, clock)));
+    expect([fake.questions.length, peak]).toEqual([500, 400]);
+    expect(observations.at(-1)?.evidence.at(-1)).toMatchObject({ startedAtMs: 100, tookMs: 100, rttMs: 100 });
   });
 });
 
@@ -115,6 +137,8 @@ describe('the kernel is left alone', () => {
       }),
     ],
     ['a path that accepts and is mute', seenAt({}, { kind: 'silent', stage: 'tls' })],
+    ['a TCP path that accepts and does not reply', seenAt({}, ...udpSilence())],
+    ['another service', seenAt({}, refused, { kind: 'garbled', expected: 'tls', reason: 'speaks HTTP' })],
     ["a path that this host's own routing refuses", seenAt({}, ...rejections(0, { here: true }))],
     ['a path that was not tried', seenAt({}, { kind: 'not-tried', fault: 'cancelled', detail: '' })],
     ['a path without evidence', seenAt({})],
@@ -126,7 +150,7 @@ describe('the kernel is left alone', () => {
 
   test('by a run that was stopped', async () => {
     const { result, opened } = await ask([closed], () => byRouter, { signal: AbortSignal.abort() });
-    expect([result.kernel, opened()]).toEqual(['not-needed', 0]);
+    expect([result.kernel, opened()]).toEqual(['the run was stopped', 0]);
   });
 
   test('where it cannot be asked, and the report says why', async () => {
@@ -136,6 +160,19 @@ describe('the kernel is left alone', () => {
     };
     const { result } = await ask([closed], () => byRouter, { openKernel: () => Promise.resolve(kernel) });
     expect(result).toEqual({ observations: [closed], kernel: 'not on this system' });
+  });
+
+  test.each<[string, () => Promise<Kernel>]>([
+    ['rejects', () => Promise.reject(new Error('out of luck'))],
+    [
+      'throws',
+      () => {
+        throw new Error('out of luck');
+      },
+    ],
+  ])('where opening it %s', async (_name, openKernel) => {
+    const { result } = await ask([closed], () => byRouter, { openKernel });
+    expect(result).toEqual({ observations: [closed], kernel: 'out of luck' });
   });
 });
 
@@ -157,8 +194,8 @@ describe('a trace', () => {
 
 describe('a question that fails', () => {
   test.each<[unknown, string]>([
-    [new Error('no such device'), 'failed: no such device'],
-    ['broken', 'failed: broken'],
+    [new Error('no such device'), 'asked in part: no such device'],
+    ['broken', 'asked in part: broken'],
   ])('loses nothing and is told (%o)', async (thrown, told) => {
     const { result } = await ask([closed, seenAt({ port: 3 }, refused)], ({ port }) => {
       if (port === 2) throw thrown;
@@ -169,31 +206,127 @@ describe('a question that fails', () => {
   });
 });
 
-describe('the questions end', () => {
-  test('after two seconds all together', async () => {
+describe('a door that has begun to answer', () => {
+  const mute = seenAt({ port: 5 }, ...silence());
+  const fresh = seenAt({ port: 5 }, connected);
+
+  test.each<[string, Observation, (question: KernelQuestion) => KernelAnswer]>([
+    ['to the first question', mute, () => ({ kind: 'accepted' })],
+    ['to the trace', mute, ({ hops }) => (hops === null ? { kind: 'silent' } : { kind: 'accepted' })],
+    ['after it refused', seenAt({ port: 5 }, refused), () => ({ kind: 'accepted' })],
+    ['with a refusal', mute, () => ({ kind: 'reset' })],
+  ])('%s is probed again, and what that finds is added', async (_name, before, answer) => {
+    const asked: (readonly Check[])[] = [];
+    const { result, fake } = await ask(
+      [closed, before],
+      ({ port, ...rest }) => {
+        return port === 2 ? byRouter : answer({ port, ...rest });
+      },
+      {
+        trace: true,
+        runStartedAt: -700,
+        probeAgain: async (checks) => {
+          asked.push(checks);
+          return [{ ...fresh, check: before.check }];
+        },
+      },
+    );
+    expect(asked).toEqual([[before.check]]);
+    expect(result.kernel).toBe('asked');
+    expect(result.observations[1]).toEqual({
+      check: before.check,
+      evidence: [...before.evidence, ...fresh.evidence.map((one) => ({ ...one, startedAtMs: 700 }))],
+    });
+    expect(result.observations[0]?.evidence.at(-1)).toMatchObject({ by: '10.1.0.1' });
+    // One that answered the first question is not traced.
+    const traced = fake.questions.some(({ hops }) => hops !== null);
+    expect(traced).toBe(_name === 'to the trace');
+  });
+
+  test('without anyone to probe it stays as it was, and the report says so', async () => {
+    const { result } = await ask([mute], () => ({ kind: 'accepted' }));
+    expect(result.observations).toEqual([mute]);
+    expect(result.kernel).toBe(
+      "asked in part: 1 of the failed paths answered the kernel's packet and may have healed",
+    );
+  });
+
+  test('whose probe fails stays as it was, and the report says why', async () => {
+    const probeAgain = () => Promise.reject(new Error('no probes left'));
+    const { result } = await ask([mute], () => ({ kind: 'accepted' }), { probeAgain });
+    expect(result).toEqual({ observations: [mute], kernel: 'asked in part: no probes left' });
+  });
+
+  test('whose probe is cut short stays as it was', async () => {
+    const cut = seenAt({ port: 5 }, { kind: 'not-tried', fault: 'deadline', detail: '' });
+    const probeAgain = () => Promise.resolve([{ ...cut, check: mute.check }]);
+    const { result } = await ask([mute], () => ({ kind: 'accepted' }), { probeAgain });
+    expect(result).toEqual({ observations: [mute], kernel: 'asked' });
+  });
+
+  test('whose probe takes too long is given up', async () => {
     const clock = makeFakeClock();
-    const fake = makeFakeKernel(() => new Promise(() => undefined));
-    void investigate([closed], partsOf(fake, clock));
+    const fake = makeFakeKernel(() => ({ kind: 'accepted' }));
+    const parts = { ...partsOf(fake, clock), probeAgain: () => new Promise<never>(() => undefined) };
+    const result = await clock.until(investigate([mute], parts));
+    expect(result).toEqual({
+      observations: [mute],
+      kernel: 'asked in part: asking took longer than 2 seconds',
+    });
+  });
+});
+
+describe('the questions end', () => {
+  const forever = (): Promise<never> => new Promise(() => undefined);
+  const outOfTime = 'asked in part: asking took longer than 2 seconds';
+
+  test('after two seconds all together, with what is known by then', async () => {
+    const clock = makeFakeClock();
+    const fake = makeFakeKernel(({ port }) => (port === 2 ? byRouter : forever()));
+    const late = seenAt({ port: 3 }, ...silence());
+    const asking = investigate([closed, late], { ...partsOf(fake, clock), trace: true });
     await clock.advance(1999);
-    expect(fake.signals.map((signal) => signal.aborted)).toEqual([false]);
-    await clock.advance(1);
-    expect(fake.signals.map((signal) => signal.aborted)).toEqual([true]);
+    expect(fake.signals.map((signal) => signal.aborted)).toEqual([false, false]);
+    const result = await clock.until(asking);
+    expect(clock.now()).toBe(2000);
+    expect(fake.signals.map((signal) => signal.aborted)).toEqual([true, true]);
+    expect(result.kernel).toBe(outOfTime);
+    expect(result.observations[0]?.evidence.at(-1)).toMatchObject({ by: '10.1.0.1' });
+    expect(result.observations[1]).toEqual(late);
+  });
+
+  test('after two seconds in the middle of a trace, which then proves nothing', async () => {
+    const clock = makeFakeClock();
+    const mute = seenAt({ port: 5 }, ...silence());
+    const fake = makeFakeKernel(({ hops }) =>
+      hops === null ? { kind: 'silent' } : hops === 1 ? icmp(11, 0) : forever(),
+    );
+    const result = await clock.until(investigate([mute], { ...partsOf(fake, clock), trace: true }));
+    expect(result).toEqual({ observations: [mute], kernel: outOfTime });
+  });
+
+  test('when the kernel does not open in that time', async () => {
+    const clock = makeFakeClock();
+    const fake = makeFakeKernel(() => byRouter);
+    const result = await clock.until(investigate([closed], { ...partsOf(fake, clock), openKernel: forever }));
+    expect(result).toEqual({ observations: [closed], kernel: 'asking took longer than 2 seconds' });
   });
 
   test('with the run', async () => {
     const clock = makeFakeClock();
     const stop = new AbortController();
-    const fake = makeFakeKernel(() => new Promise(() => undefined));
-    void investigate([closed], { ...partsOf(fake, clock), signal: stop.signal });
+    const fake = makeFakeKernel(forever);
+    const asking = investigate([closed], { ...partsOf(fake, clock), signal: stop.signal });
     await clock.advance(1);
     stop.abort();
     expect(fake.signals.map((signal) => signal.aborted)).toEqual([true]);
+    expect(await asking).toEqual({ observations: [closed], kernel: 'asked in part: the run was stopped' });
   });
 
   test('with a run that was stopped while the kernel was opened', async () => {
     const stop = new AbortController();
     const fake = makeFakeKernel(() => ({ kind: 'silent' }));
-    await investigate([closed], {
+    const result = await investigate([closed], {
       ...partsOf(fake, makeFakeClock()),
       signal: stop.signal,
       openKernel: () => {
@@ -201,18 +334,15 @@ describe('the questions end', () => {
         return Promise.resolve(fake.kernel);
       },
     });
-    expect(fake.signals.map((signal) => signal.aborted)).toEqual([true]);
+    expect(fake.questions).toEqual([]);
+    expect(result.observations).toEqual([closed]);
+    expect(result.kernel).toContain('the run was stopped');
   });
 
   test('and leave no timer behind', async () => {
     const clock = makeFakeClock();
-    await investigate(
-      [closed],
-      partsOf(
-        makeFakeKernel(() => byRouter),
-        clock,
-      ),
-    );
+    const fake = makeFakeKernel(() => byRouter);
+    await investigate([closed], partsOf(fake, clock));
     expect(clock.waiting()).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { KernelAnswer } from '../../src/model/kernel.ts';
-import { factOfAnswer, isTimeExceeded } from '../../src/run/kernelFacts.ts';
+import { factOfAnswer, factOfLoop, isAnswer, isTimeExceeded } from '../../src/run/kernelFacts.ts';
 import { icmp } from './fakeKernel.ts';
 
 describe('an unreachable message from somebody', () => {
@@ -21,7 +21,7 @@ describe('an unreachable message from somebody', () => {
     ...[1, 5, 7, 12].map((code) => [3, code, false, 'host'] as const),
     ...[2, 9, 10, 13, 14, 15].map((code) => [3, code, false, 'policy'] as const),
     ...[0, 2].map((code) => [1, code, true, 'network'] as const),
-    [1, 3, true, 'host'] as const,
+    ...[3, 7].map((code) => [1, code, true, 'host'] as const),
     ...[1, 5, 6].map((code) => [1, code, true, 'policy'] as const),
   ])('%i/%i (IPv6: %s) is a rejection of the %s', (type, code, v6, scope) => {
     expect(factOfAnswer(icmp(type, code), v6)).toEqual({
@@ -45,6 +45,17 @@ test.each<[string, KernelAnswer, boolean]>([
   ['a reset, which anyone can sign', { kind: 'reset' }, false],
   ['a datagram', { kind: 'answered' }, false],
   ['nothing', { kind: 'silent' }, false],
+  ['what the system cannot tell', { kind: 'unknown' }, false],
+  ['a packet that is too big', icmp(3, 4), false],
+  ['a packet that is too big (IPv6)', icmp(2, 0), true],
+  ['a code that nobody has defined', icmp(3, 99), false],
+  ['a code that nobody has defined (IPv6)', icmp(1, 99), true],
+  ['a neighbour that does not answer', { kind: 'local', errno: 113, icmp: { type: 3, code: 1 } }, false],
+  [
+    'a neighbour that does not answer (IPv6)',
+    { kind: 'local', errno: 113, icmp: { type: 1, code: 3 } },
+    true,
+  ],
 ])('%s adds no fact', (_name, answer, v6) => {
   expect(factOfAnswer(answer, v6)).toBeNull();
 });
@@ -54,7 +65,46 @@ test.each<[string, KernelAnswer, boolean, boolean]>([
   ['IPv6 time exceeded', icmp(3, 0), true, true],
   ['IPv4 unreachable', icmp(3, 0), false, false],
   ['IPv6 unreachable', icmp(1, 0), true, false],
+  ['fragments that were not put together', icmp(11, 1), false, false],
   ['nothing', { kind: 'silent' }, false, false],
 ])('%s: the packet died on the way?', (_name, answer, v6, died) => {
   expect(isTimeExceeded(answer, v6)).toBe(died);
+});
+
+test.each([
+  [3, 3, false, 'ICMP 3/3, port unreachable, sent by this host itself'],
+  [3, 13, false, 'ICMP 3/13, administratively prohibited, sent by this host itself'],
+  [1, 4, true, 'ICMP 1/4, port unreachable, sent by this host itself'],
+  [1, 1, true, 'ICMP 1/1, administratively prohibited, sent by this host itself'],
+])("%i/%i that this host's own stack sends itself is its own firewall's work", (type, code, v6, detail) => {
+  expect(factOfAnswer({ kind: 'local', errno: 113, icmp: { type, code } }, v6)).toEqual({
+    kind: 'not-tried',
+    fault: 'own-firewall',
+    detail,
+  });
+});
+
+test.each([
+  [11, false],
+  [3, true],
+])('a packet with all its hops that dies on the way goes in circles (type %i)', (type, v6) => {
+  expect(factOfLoop(icmp(type, 0), v6)).toEqual({
+    kind: 'rejected',
+    code: 'ICMP',
+    scope: 'network',
+    here: false,
+    by: '10.1.0.1',
+    icmp: { type, code: 0 },
+  });
+  expect(factOfLoop(icmp(13, 0), v6)).toBeNull();
+});
+
+test.each<[KernelAnswer['kind'], boolean]>([
+  ['accepted', true],
+  ['answered', true],
+  ['reset', true],
+  ['silent', false],
+  ['unknown', false],
+])("%s: an answer in the target's name?", (kind, expected) => {
+  expect(isAnswer({ kind } as KernelAnswer)).toBe(expected);
 });

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { KernelAnswer, KernelQuestion } from '../../src/model/kernel.ts';
 import type { Observation } from '../../src/model/verdict.ts';
-import type { Asking } from '../../src/run/question.ts';
 import { isSilent, traceAll } from '../../src/run/trace.ts';
-import { makeFakeClock } from '../support/fakeClock.ts';
 import { connected, refused, seenAt, silence, udpSilence } from '../support/observations.ts';
-import { type FakeKernel, icmp, makeFakeKernel, routers } from './fakeKernel.ts';
+import { anAsking, type FakeKernel, icmp, makeFakeKernel, routers } from './fakeKernel.ts';
 
 const alive = seenAt({ port: 1 }, connected);
 const silent = (port: number, address = '10.0.0.5'): Observation => seenAt({ port, address }, ...silence());
@@ -36,7 +34,7 @@ describe('a silent path', () => {
 
   test('of IPv6 is read by the numbers of IPv6', async () => {
     const { traced } = await trace([silent(2, '2001:db8::5')], ({ hops }) =>
-      hops === 1 ? icmp(3, 0, '2001:db8::1') : icmp(11, 0, '2001:db8::2'),
+      hops === 1 ? icmp(3, 0, '2001:db8::1') : { kind: 'silent' },
     );
     expect(traced[0]?.evidence.at(-1)).toMatchObject({ lastHop: '2001:db8::1' });
   });
@@ -61,14 +59,111 @@ describe('a silent path', () => {
     expect(traced[0]?.evidence.at(-1)).toMatchObject({ kind: 'rejected', scope: 'policy', by: '10.1.0.2' });
   });
 
-  // A connect that gets through now says nothing about the attempts that did not.
-  test.each<KernelAnswer['kind']>(['accepted', 'reset'])(
-    'that the trace gets through (%s) stays as it was',
+  // One packet that gets through now says nothing about the attempts that did not, and is no proof of a service.
+  test.each<KernelAnswer['kind']>(['accepted', 'answered', 'reset'])(
+    'that the trace gets through (%s) stays as it was and is named',
     async (kind) => {
-      const { traced } = await trace([silent(2)], () => ({ kind }) as KernelAnswer);
+      const { traced, answering } = await trace([silent(2)], ({ hops }) =>
+        hops === 1 ? icmp(11, 0) : ({ kind } as KernelAnswer),
+      );
+      expect(traced).toEqual([silent(2)]);
+      expect(answering).toEqual([silent(2)]);
+    },
+  );
+
+  test.each<KernelAnswer>([{ kind: 'unknown' }, { kind: 'local', errno: 24 }])(
+    'is not told of when a hop beyond the last one could not be asked to the end (%o)',
+    async (answer) => {
+      const { traced } = await trace([silent(2)], ({ hops }) =>
+        hops === 1 ? icmp(11, 0) : hops === 5 ? answer : { kind: 'silent' },
+      );
       expect(traced).toEqual([silent(2)]);
     },
   );
+
+  test('is told of when only a hop before the last one could not be asked', async () => {
+    const { traced } = await trace([silent(2)], ({ hops }) => {
+      if (hops === 1) return { kind: 'unknown' };
+      return hops === 2 ? icmp(11, 0, '10.1.0.2') : { kind: 'silent' };
+    });
+    expect(traced[0]?.evidence.at(-1)).toMatchObject({ lastHop: '10.1.0.2' });
+  });
+
+  test("that this host's own filter turns back is told so", async () => {
+    const { traced } = await trace([silent(2)], () => ({
+      kind: 'local',
+      errno: 113,
+      icmp: { type: 3, code: 13 },
+    }));
+    expect(traced[0]?.evidence.at(-1)).toMatchObject({ kind: 'not-tried', fault: 'own-firewall' });
+  });
+
+  test('that has answered meanwhile is not asked', async () => {
+    const fake = makeFakeKernel(routers(2));
+    const observation = silent(2);
+    const traced = await traceAll([observation], anAsking(fake), new Set([observation]));
+    expect([traced.observations, fake.questions]).toEqual([[observation], []]);
+  });
+});
+
+describe('a path of the same host that works', () => {
+  /** Port 1 works: routers 10.1.0.1 … up to the count, then the host itself. Port 2 ends behind `dropAfter` routers. */
+  const world =
+    (count: number, dropAfter: number) =>
+    ({ hops, port }: KernelQuestion): KernelAnswer => {
+      const at = hops ?? 64;
+      if (port !== 1 && at > dropAfter) return { kind: 'silent' };
+      return at <= count ? icmp(11, 0, `10.1.0.${at}`) : { kind: 'accepted' };
+    };
+
+  test('tells where it goes on from the last hop', async () => {
+    const { traced, fake } = await trace([alive, silent(2)], world(4, 2));
+    expect(traced[1]?.evidence.at(-1)).toMatchObject({ lastHop: '10.1.0.2', nextHop: '10.1.0.3' });
+    expect(traced[0]).toBe(alive);
+    expect(fake.questions.filter((one) => one.port === 1).map((one) => one.hops)).toEqual([2, 3, 4, 5]);
+  });
+
+  test('tells that the host itself comes next', async () => {
+    const { traced } = await trace([alive, silent(2)], world(2, 2));
+    expect(traced[1]?.evidence.at(-1)).toMatchObject({ lastHop: '10.1.0.2', nextHop: '10.0.0.5' });
+  });
+
+  test('tells its first hop where packets of the silent path reach none', async () => {
+    const { traced, fake } = await trace([alive, silent(2)], world(2, 0));
+    const last = traced[1]?.evidence.at(-1);
+    expect(last).toMatchObject({ kind: 'silent', nextHop: '10.1.0.1' });
+    expect(last).not.toHaveProperty('lastHop');
+    expect(fake.questions.filter((one) => one.port === 1).map((one) => one.hops)).toEqual([1, 2, 3]);
+  });
+
+  test('skips a router that says nothing', async () => {
+    const { traced } = await trace([alive, silent(2)], (question) =>
+      question.hops === 3 ? { kind: 'silent' } : world(4, 2)(question),
+    );
+    expect(traced[1]?.evidence.at(-1)).toMatchObject({ lastHop: '10.1.0.2', nextHop: '10.1.0.4' });
+  });
+
+  test('that takes another route is no measure', async () => {
+    const { traced } = await trace([alive, silent(2)], (question) =>
+      question.port === 1 && question.hops === 2 ? icmp(11, 0, '10.7.0.2') : world(4, 2)(question),
+    );
+    expect(traced[1]?.evidence.at(-1)).toMatchObject({ lastHop: '10.1.0.2' });
+    expect(traced[1]?.evidence.at(-1)).not.toHaveProperty('nextHop');
+  });
+
+  test('is not disturbed for a path that a device rejects', async () => {
+    const { fake } = await trace([alive, silent(2)], ({ hops }) =>
+      hops === 2 ? icmp(3, 13, '10.1.0.2') : { kind: 'silent' },
+    );
+    expect(fake.questions.some((one) => one.port === 1)).toBe(false);
+  });
+
+  test('of another host, or one of UDP, is no measure', async () => {
+    const elsewhere = seenAt({ port: 1, address: '10.0.0.6' }, connected);
+    const udp = seenAt({ port: 1, transport: 'udp' }, connected);
+    const { fake } = await trace([elsewhere, udp, silent(2)], routers(2));
+    expect(new Set(fake.questions.map((one) => one.port))).toEqual(new Set([2]));
+  });
 });
 
 describe('several silent paths', () => {
@@ -91,12 +186,12 @@ describe('several silent paths', () => {
 
   test('behind routers that say nothing are not asked again', async () => {
     const { fake } = await trace([alive, silent(2), silent(3)], () => ({ kind: 'silent' }));
-    expect(new Set(fake.questions.map((one) => one.port))).toEqual(new Set([2]));
+    expect(new Set(fake.questions.map((one) => one.port))).not.toContain(3);
   });
 
   test('of one address are three at most', async () => {
     const { fake } = await trace([alive, ...[2, 3, 4, 5, 6].map((port) => silent(port))], routers(2));
-    expect(new Set(fake.questions.map((one) => one.port))).toEqual(new Set([2, 3, 4]));
+    expect(new Set(fake.questions.map((one) => one.port))).toEqual(new Set([1, 2, 3, 4]));
   });
 
   test('of many addresses are twenty-four at most', async () => {
@@ -107,10 +202,29 @@ describe('several silent paths', () => {
   });
 });
 
+test('every silent address gets its first trace before any gets a second', async () => {
+  const many = Array.from({ length: 24 }, (_, at) => `10.0.1.${at}`).flatMap((address) => [
+    seenAt({ port: 1, address }, refused),
+    silent(2, address),
+    silent(3, address),
+  ]);
+  const { fake } = await trace(many, routers(1));
+  expect(fake.questions.filter((one) => one.port === 2)).toHaveLength(24 * 16);
+  expect(fake.questions.filter((one) => one.port === 3)).toEqual([]);
+});
+
+test('a second path that ends earlier than the first is not said to end there', async () => {
+  const { traced } = await trace([alive, silent(2), silent(3)], ({ hops, port }) =>
+    (hops ?? 0) <= (port === 2 ? 4 : 1) ? icmp(11, 0, `10.1.0.${hops}`) : { kind: 'silent' },
+  );
+  expect(traced[2]).toEqual(silent(3));
+});
+
 test.each<[string, Observation, boolean]>([
   ['nothing tried', seenAt({}), false],
   ['unanswered connects', silent(2), true],
-  ['unanswered datagrams', seenAt({}, ...udpSilence()), true],
+  ['unanswered datagrams', seenAt({ transport: 'udp' }, ...udpSilence()), true],
+  ['a TCP port that accepts and does not reply', seenAt({}, ...udpSilence()), false],
   ['an accept and no more', seenAt({}, { kind: 'silent', stage: 'tls' }), false],
   ['a refusal among silence', seenAt({}, ...silence(), refused), false],
   [
@@ -125,14 +239,12 @@ test.each<[string, Observation, boolean]>([
 async function trace(
   observations: readonly Observation[],
   answer: (question: KernelQuestion) => KernelAnswer,
-): Promise<{ readonly traced: readonly Observation[]; readonly fake: FakeKernel }> {
+): Promise<{
+  readonly traced: readonly Observation[];
+  readonly answering: readonly Observation[];
+  readonly fake: FakeKernel;
+}> {
   const fake = makeFakeKernel(answer);
-  const asking: Asking = {
-    kernel: fake.kernel,
-    clock: makeFakeClock(),
-    signal: new AbortController().signal,
-    runStartedAt: 40,
-    source: null,
-  };
-  return { traced: await traceAll(observations, asking), fake };
+  const { observations: traced, answering } = await traceAll(observations, anAsking(fake));
+  return { traced, answering, fake };
 }

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { LINUX, type MessageMemory, makeMessage } from './linuxLayout.ts';
+import { type Koffi, type Library, loadKoffi, NO_KOFFI } from './loadKoffi.ts';
 
 /** The few system calls that we need, called directly. */
 export interface Libc {
@@ -8,7 +9,7 @@ export interface Libc {
   readonly bind: (fd: number, address: Buffer) => number;
   readonly connect: (fd: number, address: Buffer) => number;
   readonly send: (fd: number, bytes: Uint8Array) => number;
-  /** What of the asked events is there now; never waits. */
+  /** What of the asked events is there now, errors always among them; never waits. */
   readonly poll: (fd: number, events: number) => number;
   /** The pending SO_ERROR, which reading clears. */
   readonly socketError: (fd: number) => number;
@@ -28,11 +29,8 @@ export async function openLibc(): Promise<Libc | string> {
   if (!KNOWN_ARCHITECTURES.includes(process.arch) || os.endianness() !== 'LE') {
     return `the socket structures of ${process.arch} are not known here`;
   }
-  const koffi = await import('koffi').then(
-    (module) => module.default,
-    () => null,
-  );
-  if (koffi === null) return 'the optional package koffi is not installed';
+  const koffi = await loadKoffi();
+  if (koffi === null) return NO_KOFFI;
   for (const name of LIBRARY_NAMES) {
     try {
       return bindCalls(koffi, koffi.load(name));
@@ -42,9 +40,6 @@ export async function openLibc(): Promise<Libc | string> {
   }
   return 'no C library was found to ask through';
 }
-
-type Koffi = typeof import('koffi')['default'];
-type Library = ReturnType<Koffi['load']>;
 
 function bindCalls(koffi: Koffi, library: Library): Libc {
   const socket = library.func('int socket(int, int, int)');
@@ -57,6 +52,8 @@ function bindCalls(koffi: Koffi, library: Library): Libc {
   const recvmsg = library.func('long recvmsg(int, void *, int)');
   const close = library.func('int close(int)');
   const addressOf = (buffer: Buffer): bigint => BigInt(koffi.address(buffer));
+  // pollfd: 0 i32 descriptor, 4 i16 asked events, 6 i16 events that are there. One is enough: calls never overlap.
+  const pollfd = Buffer.alloc(8);
   return {
     socket: (domain, type, protocol) => socket(domain, type, protocol),
     setInt: (fd, level, option, value) => setsockopt(fd, level, option, int32(value), 4),
@@ -64,10 +61,9 @@ function bindCalls(koffi: Koffi, library: Library): Libc {
     connect: (fd, address) => connect(fd, address, address.length),
     send: (fd, bytes) => Number(send(fd, bytes, bytes.length, 0)),
     poll: (fd, events) => {
-      const asked = Buffer.alloc(8);
-      asked.writeInt32LE(fd, 0);
-      asked.writeInt16LE(events, 4);
-      return poll(asked, 1, 0) > 0 ? asked.readInt16LE(6) : 0;
+      pollfd.writeInt32LE(fd, 0);
+      pollfd.writeInt16LE(events, 4);
+      return poll(pollfd, 1, 0) > 0 ? pollfd.readInt16LE(6) : 0;
     },
     socketError: (fd) => {
       const value = int32(0);

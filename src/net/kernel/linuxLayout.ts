@@ -1,5 +1,4 @@
-import net from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { decodeSockaddr, encodeSockaddr } from './sockaddr.ts';
 
 /** Linux numbers from its user-space headers; the same on x64 and arm64. */
 export const LINUX = {
@@ -21,9 +20,11 @@ export const LINUX = {
   MSG_ERRQUEUE: 0x2000,
   POLLIN: 1,
   POLLOUT: 4,
+  POLLERR: 8,
   EINPROGRESS: 115,
   ECONNREFUSED: 111,
   ECONNRESET: 104,
+  EPIPE: 32,
 } as const;
 
 /** Where an extended error came from (linux/errqueue.h). */
@@ -39,39 +40,17 @@ export type QueuedError =
       readonly code: number;
       readonly from: string;
     }
-  | { readonly kind: 'local'; readonly errno: number };
+  | { readonly kind: 'local'; readonly errno: number }
+  /** An ICMP error whose sender cannot be read. */
+  | { readonly kind: 'unreadable' };
 
-/**
- *  sockaddr_in                       sockaddr_in6
- *  0  u16 family                     0  u16 family
- *  2  u16 port, network order        2  u16 port, network order
- *  4  u8[4] address                  4  u32 flow information
- *  8  u8[8] zero                     8  u8[16] address
- *                                    24 u32 scope
- */
 export function encodeAddress(address: string, port: number): Buffer {
-  if (net.isIPv4(address)) {
-    const bytes = Buffer.alloc(16);
-    bytes.writeUInt16LE(LINUX.AF_INET, 0);
-    bytes.writeUInt16BE(port, 2);
-    bytes.set(address.split('.').map(Number), 4);
-    return bytes;
-  }
-  const bytes = Buffer.alloc(28);
-  bytes.writeUInt16LE(LINUX.AF_INET6, 0);
-  bytes.writeUInt16BE(port, 2);
-  bytes.set(ipaddr.parse(address).toByteArray(), 8);
-  return bytes;
+  return encodeSockaddr(address, port, LINUX.AF_INET6);
 }
 
 /** The address of a sockaddr; null for a family that we do not know. */
 export function decodeAddress(bytes: Buffer): string | null {
-  const family = bytes.readUInt16LE(0);
-  if (family === LINUX.AF_INET && bytes.length >= 8) return bytes.subarray(4, 8).join('.');
-  if (family === LINUX.AF_INET6 && bytes.length >= 24) {
-    return ipaddr.fromByteArray([...bytes.subarray(8, 24)]).toString();
-  }
-  return null;
+  return decodeSockaddr(bytes, LINUX.AF_INET6);
 }
 
 /** Size of the ancillary data area. */
@@ -130,7 +109,8 @@ export function decodeErrorQueue({ header, control }: MessageMemory): QueuedErro
 function decodeExtendedError(bytes: Buffer): QueuedError {
   const errno = bytes.readUInt32LE(0);
   const origin = bytes.readUInt8(4);
-  const from = bytes.length >= 24 ? decodeAddress(bytes.subarray(16)) : null;
-  if ((origin !== ORIGIN_ICMP && origin !== ORIGIN_ICMP6) || from === null) return { kind: 'local', errno };
+  if (origin !== ORIGIN_ICMP && origin !== ORIGIN_ICMP6) return { kind: 'local', errno };
+  const from = decodeAddress(bytes.subarray(16));
+  if (from === null) return { kind: 'unreadable' };
   return { kind: 'icmp', errno, type: bytes.readUInt8(5), code: bytes.readUInt8(6), from };
 }

@@ -1,0 +1,115 @@
+import net from 'node:net';
+import type { Clock } from '../../model/clock.ts';
+import type { KernelAnswer, KernelQuestion } from '../../model/kernel.ts';
+import { icmpAnswer } from './icmpAnswer.ts';
+import type { Libc } from './libc.ts';
+import { decodeErrorQueue, encodeAddress, LINUX } from './linuxLayout.ts';
+import { plainAddress } from './sockaddr.ts';
+import { watchSocket } from './watchSocket.ts';
+
+/** What asking Linux needs from outside. */
+export interface LinuxParts {
+  readonly libc: Libc;
+  readonly clock: Clock;
+  readonly ownAddresses: () => readonly string[];
+}
+
+/** Sends one packet from a socket of its own and reads what its error queue says; the socket is closed whatever happens. */
+export async function askLinux(
+  question: KernelQuestion,
+  signal: AbortSignal,
+  parts: LinuxParts,
+): Promise<KernelAnswer> {
+  const { libc } = parts;
+  // An IPv4 address in IPv6 clothes gets IPv4's ICMP errors: ask as IPv4.
+  const address = plainAddress(question.address);
+  const v6 = net.isIPv6(address);
+  const type = question.transport === 'tcp' ? LINUX.SOCK_STREAM : LINUX.SOCK_DGRAM;
+  const fd = libc.socket(
+    v6 ? LINUX.AF_INET6 : LINUX.AF_INET,
+    type | LINUX.SOCK_NONBLOCK | LINUX.SOCK_CLOEXEC,
+    0,
+  );
+  if (fd < 0) return { kind: 'local', errno: libc.errno() };
+  try {
+    if (!prepare(libc, fd, v6, question.hops)) return { kind: 'unknown' };
+    const early = launch(fd, address, question, parts);
+    if (early !== null) return early;
+    return await watchSocket(() => look(fd, question, parts), question.timeoutMs, signal, parts.clock);
+  } finally {
+    libc.close(fd);
+  }
+}
+
+/** Reports whether the socket does as asked: a packet with another life than asked for would prove nothing. */
+function prepare(libc: Libc, fd: number, v6: boolean, hops: number | null): boolean {
+  const level = v6 ? LINUX.IPPROTO_IPV6 : LINUX.IPPROTO_IP;
+  if (libc.setInt(fd, level, v6 ? LINUX.IPV6_RECVERR : LINUX.IP_RECVERR, 1) < 0) return false;
+  return hops === null || libc.setInt(fd, level, v6 ? LINUX.IPV6_UNICAST_HOPS : LINUX.IP_TTL, hops) >= 0;
+}
+
+/** Sends; an answer already now means that no packet left, or that loopback was that quick. */
+function launch(
+  fd: number,
+  address: string,
+  question: KernelQuestion,
+  parts: LinuxParts,
+): KernelAnswer | null {
+  const { libc } = parts;
+  if (question.source !== null && libc.bind(fd, encodeAddress(question.source, 0)) < 0) {
+    return { kind: 'local', errno: libc.errno() };
+  }
+  if (libc.connect(fd, encodeAddress(address, question.port)) < 0) {
+    const errno = libc.errno();
+    if (errno !== LINUX.EINPROGRESS) return readQueue(fd, question, parts) ?? failure(errno, question);
+  }
+  if (question.transport === 'udp' && libc.send(fd, question.payload) < 0) {
+    const errno = libc.errno();
+    return readQueue(fd, question, parts) ?? { kind: 'local', errno };
+  }
+  return null;
+}
+
+function look(fd: number, question: KernelQuestion, parts: LinuxParts): KernelAnswer | null {
+  const tcp = question.transport === 'tcp';
+  const ready = parts.libc.poll(fd, tcp ? LINUX.POLLOUT : LINUX.POLLIN);
+  if (ready === 0) return null;
+  const queued = readQueue(fd, question, parts);
+  if (queued !== null) return queued;
+  const errno = parts.libc.socketError(fd);
+  if (errno !== 0) return readQueue(fd, question, parts) ?? failure(errno, question);
+  // An error that is announced and not yet there comes with the next look.
+  if ((ready & LINUX.POLLERR) !== 0) return null;
+  return { kind: tcp ? 'accepted' : 'answered' };
+}
+
+function failure(errno: number, { transport }: KernelQuestion): KernelAnswer {
+  switch (errno) {
+    case LINUX.ECONNREFUSED:
+      // UDP knows no reset: somebody refused, and the queue does not say who.
+      return { kind: transport === 'tcp' ? 'reset' : 'unknown' };
+    // Only a connection that was accepted can be reset like this.
+    case LINUX.ECONNRESET:
+    case LINUX.EPIPE:
+      return { kind: 'accepted' };
+    default:
+      return { kind: 'local', errno };
+  }
+}
+
+function readQueue(fd: number, question: KernelQuestion, parts: LinuxParts): KernelAnswer | null {
+  const memory = parts.libc.receiveError(fd);
+  if (memory === null) return null;
+  const queued = decodeErrorQueue(memory);
+  switch (queued?.kind) {
+    case 'icmp': {
+      const { type, code, from, errno } = queued;
+      return icmpAnswer(question, { icmp: { type, code }, from, errno }, parts.ownAddresses);
+    }
+    case 'local':
+      return { kind: 'local', errno: queued.errno };
+    case 'unreadable':
+    case undefined:
+      return { kind: 'unknown' };
+  }
+}

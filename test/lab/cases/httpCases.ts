@@ -1,0 +1,131 @@
+import type { LabCase } from '../labCase.ts';
+
+const http = { group: 'HTTP', host: 'server', transport: 'tcp', probe: { kind: 'http' } } as const;
+
+const page = (status: string, ...headers: string[]): string =>
+  [`HTTP/1.1 ${status}`, ...headers, 'Content-Length: 3', 'Connection: close', '', 'ok\n'].join('\r\n');
+
+export const httpCases: readonly LabCase[] = [
+  {
+    ...http,
+    id: 'http-fine',
+    truth: 'an HTTP service answers 200',
+    state: 'open',
+    peer: { kind: 'http', answer: page('200 OK') },
+    expect: { verdict: 'open', reason: 'answered' },
+  },
+  {
+    ...http,
+    id: 'http-not-found',
+    truth: 'an HTTP service answers 404: nothing is documented at "/"',
+    state: 'open',
+    peer: { kind: 'http', answer: page('404 Not Found') },
+    expect: { verdict: 'open', reason: 'answered' },
+  },
+  {
+    ...http,
+    id: 'http-broken-inside',
+    truth: 'an HTTP service answers 500',
+    state: 'open',
+    peer: { kind: 'http', answer: page('500 Internal Server Error') },
+    expect: { verdict: 'open', reason: 'answered', warning: 'http-error' },
+  },
+  {
+    ...http,
+    id: 'http-own-redirect',
+    truth: 'an HTTP service redirects within its own host',
+    state: 'open',
+    peer: { kind: 'http', answer: page('302 Found', 'Location: /login') },
+    expect: { verdict: 'open', reason: 'answered', warning: 'http-redirect' },
+  },
+  {
+    ...http,
+    id: 'http-portal-redirect',
+    truth: 'a captive portal on the firewall redirects to its log-on page',
+    state: 'wrong-service',
+    peer: {
+      kind: 'http',
+      answer: page('302 Found', 'Location: http://portal.example/login'),
+      redirected: true,
+    },
+    expect: { verdict: 'wrong-service', reason: 'redirected-elsewhere' },
+  },
+  {
+    ...http,
+    id: 'http-portal-511',
+    truth: 'a captive portal on the firewall answers 511',
+    state: 'wrong-service',
+    peer: { kind: 'http', answer: page('511 Network Authentication Required'), redirected: true },
+    expect: { verdict: 'wrong-service', reason: 'captive-portal' },
+  },
+  {
+    ...http,
+    id: 'http-proxy-error',
+    truth: 'a proxy on the firewall answers 502 for a dead service',
+    state: 'wrong-service',
+    peer: { kind: 'http', answer: page('502 Bad Gateway', 'Via: 1.1 proxy'), redirected: true },
+    expect: { verdict: 'wrong-service', reason: 'proxy-answered' },
+  },
+  {
+    ...http,
+    id: 'http-proxy-log-on',
+    truth: 'a proxy on the firewall wants a log-on',
+    state: 'wrong-service',
+    peer: {
+      kind: 'http',
+      answer: page('407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="lab"'),
+      redirected: true,
+    },
+    expect: { verdict: 'wrong-service', reason: 'proxy-answered' },
+  },
+  {
+    ...http,
+    id: 'http-endless-headers',
+    truth: 'something sends headers without end',
+    state: 'wrong-service',
+    peer: { kind: 'http', answer: 'HTTP/1.1 200 OK\r\n', endless: 'headers' },
+    expect: { verdict: 'wrong-service', reason: 'not-http' },
+  },
+  {
+    ...http,
+    id: 'http-endless-body',
+    truth: 'an HTTP service sends a body without end, as a stream does',
+    state: 'open',
+    peer: { kind: 'http', answer: 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n', endless: 'body' },
+    expect: { verdict: 'open', reason: 'answered' },
+  },
+  {
+    ...http,
+    id: 'http-tls-there',
+    truth: 'a TLS service stands on the HTTP port',
+    state: 'wrong-service',
+    peer: { kind: 'tls', certificate: 'good' },
+    expect: { verdict: 'wrong-service', reason: 'not-http' },
+  },
+  {
+    ...http,
+    id: 'https-fine',
+    truth: 'an HTTPS service answers 200',
+    state: 'open',
+    probe: { kind: 'http', options: { tls: true } },
+    peer: { kind: 'tls', certificate: 'good' },
+    expect: { verdict: 'open', reason: 'answered' },
+  },
+  {
+    ...http,
+    id: 'http-mute',
+    truth: 'the service accepts and never says a word',
+    state: 'wrong-service',
+    peer: { kind: 'quiet' },
+    expect: { verdict: 'wrong-service', reason: 'mute-after-accept', truthIs: 'hung-service' },
+  },
+  {
+    ...http,
+    id: 'http-request-dropped',
+    truth: 'the firewall lets the connection pass and drops the request',
+    state: 'filtered',
+    peer: { kind: 'http', answer: page('200 OK') },
+    rules: { firewall: ['{door} meta length > 80 drop'] },
+    expect: { verdict: 'wrong-service', reason: 'mute-after-accept', truthIs: 'deep-inspection' },
+  },
+];
