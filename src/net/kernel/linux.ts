@@ -20,7 +20,7 @@ export async function openLinuxKernel(clock: Clock): Promise<Kernel> {
 }
 
 /** The kernel when loopback shows that its answers are read as they are meant; else one that says why not. */
-async function trustLinuxKernel(
+export async function trustLinuxKernel(
   parts: LinuxParts,
   shutPort: (address: string) => Promise<number>,
 ): Promise<Kernel> {

@@ -65,16 +65,16 @@ describe('the packet', () => {
 describe('the answer', () => {
   test.each<[string, Given, KernelAnswer]>([
     ['an accepted connection', { poll: [0, LINUX.POLLOUT] }, { kind: 'accepted' }],
-    ['a connection that is reset once accepted', after(LINUX.ECONNRESET), { kind: 'accepted' }],
-    ['a connection that is gone once accepted', after(LINUX.EPIPE), { kind: 'accepted' }],
-    ['a reset', after(LINUX.ECONNREFUSED), { kind: 'reset' }],
-    ['an error of our own stack', after(EHOSTUNREACH), { kind: 'local', errno: EHOSTUNREACH }],
+    ['a connection that is reset once accepted', pending(LINUX.ECONNRESET), { kind: 'accepted' }],
+    ['a connection that is gone once accepted', pending(LINUX.EPIPE), { kind: 'accepted' }],
+    ['a reset', pending(LINUX.ECONNREFUSED), { kind: 'reset' }],
+    ['an error of our own stack', pending(EHOSTUNREACH), { kind: 'local', errno: EHOSTUNREACH }],
     ['nothing', {}, { kind: 'silent' }],
     ['an error that never shows', { poll: [LINUX.POLLERR] }, { kind: 'silent' }],
-    ['an entry that cannot be read', error(queuedNonsense()), { kind: 'unknown' }],
+    ['an entry that cannot be read', entry(queuedNonsense()), { kind: 'unknown' }],
     [
       "an entry about this host's own doing",
-      error(queued('0.0.0.0', 0, 0, { origin: 1, errno: 90 })),
+      entry(queued('0.0.0.0', 0, 0, { origin: 1, errno: 90 })),
       { kind: 'local', errno: 90 },
     ],
   ])('%s', async (_name, given, expected) => {
@@ -87,14 +87,14 @@ describe('the answer', () => {
   });
 
   test('of UDP: somebody refused, and nobody says who', async () => {
-    const { answer } = await ask(aQuestion({ transport: 'udp' }), after(LINUX.ECONNREFUSED));
+    const { answer } = await ask(aQuestion({ transport: 'udp' }), pending(LINUX.ECONNREFUSED));
     expect(answer).toEqual({ kind: 'unknown' });
   });
 
   test('an ICMP error that comes with the error it makes', async () => {
     const entry = queued('10.9.0.1', 3, 13, { errno: EHOSTUNREACH });
     const { answer } = await ask(aQuestion(), {
-      ...after(EHOSTUNREACH),
+      ...pending(EHOSTUNREACH),
       receiveError: [null, entry],
     });
     expect(answer).toEqual({
@@ -106,7 +106,7 @@ describe('the answer', () => {
   });
 
   test('an ICMP error of IPv6', async () => {
-    const { answer } = await ask(aQuestion({ address: '2001:db8::5' }), error(queued('2001:db8::1', 1, 1)));
+    const { answer } = await ask(aQuestion({ address: '2001:db8::5' }), entry(queued('2001:db8::1', 1, 1)));
     expect(answer).toMatchObject({ kind: 'icmp', icmp: { type: 1, code: 1 }, from: '2001:db8::1' });
   });
 
@@ -114,12 +114,12 @@ describe('the answer', () => {
     ['10.0.0.5', '10.0.0.9'],
     ['2001:db8::5', '2001:db8::9'],
   ])('to %s: an ICMP error from an address of this host (%s) is local news', async (address, own) => {
-    const { answer } = await ask(aQuestion({ address }), error(queued(own, 3, 1)), [own]);
+    const { answer } = await ask(aQuestion({ address }), entry(queued(own, 3, 1)), [own]);
     expect(answer).toEqual({ kind: 'local', errno: LINUX.ECONNREFUSED, icmp: { type: 3, code: 1 } });
   });
 
   test('an ICMP error from the target is the target’s, also when this host is the target', async () => {
-    const { answer } = await ask(aQuestion(), error(queued('10.0.0.5', 3, 3)), ['10.0.0.5']);
+    const { answer } = await ask(aQuestion(), entry(queued('10.0.0.5', 3, 3)), ['10.0.0.5']);
     expect(answer).toMatchObject({ kind: 'icmp', from: '10.0.0.5' });
   });
 });
@@ -241,11 +241,11 @@ function neverAborted(): AbortSignal {
 }
 
 /** The socket becomes ready with this pending error. */
-function after(errno: number): NonNullable<Given> {
+function pending(errno: number): NonNullable<Given> {
   return { connect: -1, poll: [0, LINUX.POLLOUT | LINUX.POLLERR], socketError: errno };
 }
 
 /** The socket becomes ready with this entry in its queue. */
-function error(entry: ReturnType<typeof queued>): NonNullable<Given> {
+function entry(entry: ReturnType<typeof queued>): NonNullable<Given> {
   return { connect: -1, poll: [0, LINUX.POLLERR], receiveError: [entry] };
 }
