@@ -25,13 +25,13 @@ export async function openWindowsKernel(clock: Clock): Promise<Kernel> {
 }
 
 /** A loopback port that accepts, and how to shut it again. */
-interface OpenPort {
+export interface OpenPort {
   readonly port: number;
   readonly shut: () => void;
 }
 
 /** The kernel when loopback shows that its answers are read as they are meant; else one that says why not. */
-async function trustWindowsKernel(
+export async function trustWindowsKernel(
   parts: WindowsParts,
   openPort: () => Promise<OpenPort>,
 ): Promise<Kernel> {

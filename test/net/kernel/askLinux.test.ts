@@ -246,6 +246,6 @@ function pending(errno: number): NonNullable<Given> {
 }
 
 /** The socket becomes ready with this entry in its queue. */
-function entry(entry: ReturnType<typeof queued>): NonNullable<Given> {
-  return { connect: -1, poll: [0, LINUX.POLLERR], receiveError: [entry] };
+function entry(one: ReturnType<typeof queued>): NonNullable<Given> {
+  return { connect: -1, poll: [0, LINUX.POLLERR], receiveError: [one] };
 }
