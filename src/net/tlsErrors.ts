@@ -38,7 +38,9 @@ const CLIENT_CERTIFICATE = new Set([
 ]);
 
 /** Sorts OpenSSL's error codes, as Node gives them, by what they prove about the peer. */
-export function sortHandshakeError(code: string): HandshakeFailure {
+export function sortHandshakeError(given: string): HandshakeFailure {
+  // Newer OpenSSL (Node 22 and later) calls the alerts of all versions SSL/TLS.
+  const code = given.replace(/^ERR_SSL_SSL\/TLS_/, 'ERR_SSL_SSLV3_');
   if (NOT_TLS.has(code)) return { kind: 'not-tls' };
   if (TOO_OLD.has(code)) return { kind: 'too-old', alert: alertOf(code) };
   if (CLIENT_CERTIFICATE.has(code)) return { kind: 'client-certificate' };

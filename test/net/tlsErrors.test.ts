@@ -18,6 +18,7 @@ test.each([
   ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'protocol version'],
   ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'unsupported protocol'],
   ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'handshake failure'],
+  ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'handshake failure'],
   ['ERR_SSL_LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED', 'legacy sigalg disallowed or unsupported'],
   ['ERR_SSL_WRONG_SIGNATURE_TYPE', 'wrong signature type'],
   ['ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED', 'unsafe legacy renegotiation disabled'],
@@ -31,6 +32,7 @@ test.each([
 test.each([
   'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
   'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+  'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE',
   'ERR_SSL_SSLV3_ALERT_NO_CERTIFICATE',
 ])('%s: it wants a certificate of ours', (code) => {
   expect(sortHandshakeError(code)).toEqual({ kind: 'client-certificate' });
@@ -42,6 +44,7 @@ describe('anything else', () => {
     ['ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR', 'internal error'],
     ['ERR_SSL_TLSV1_ALERT_ACCESS_DENIED', 'access denied'],
     ['ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE', 'unsupported certificate'],
+    ['ERR_SSL_SSL/TLS_ALERT_UNSUPPORTED_CERTIFICATE', 'unsupported certificate'],
   ])('%s from OpenSSL: the peer spoke TLS and said no', (code, alert) => {
     expect(sortHandshakeError(code)).toEqual({ kind: 'alert', alert });
   });
