@@ -78,3 +78,11 @@ describe('the progress line', () => {
     expect(await tell(argv, { cwd, env, errIsTty: true })).toMatchObject({ code: 0, err: '' });
   });
 });
+
+test('an id that resembles none says where ids are found', async () => {
+  expect(await tell(['explain', 'nonsense'])).toEqual({
+    code: 2,
+    out: '',
+    err: 'no flow "nonsense" in the port map; reports and `cicprobe profiles show ROLE` print the ids\n',
+  });
+});

@@ -56,5 +56,9 @@ function pathsIn(report: Report, id: string, file: string): Report['paths'] {
 
 function unknownId(message: string, id: string, known: readonly string[]): UsageError {
   const near = nearestNames(id, known);
-  return new UsageError(near.length === 0 ? message : `${message}; nearest: ${near.join(', ')}`);
+  const hint =
+    near.length === 0
+      ? 'reports and `cicprobe profiles show ROLE` print the ids'
+      : `nearest: ${near.join(', ')}`;
+  return new UsageError(`${message}; ${hint}`);
 }
