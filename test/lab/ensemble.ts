@@ -3,14 +3,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeAuthority, makeCertificate, type TestCertificate } from '../support/certificates.ts';
 import type { Compiled } from './compile.ts';
+import { detours } from './detours.ts';
 import { DOMAIN, hostAt, names } from './hosts.ts';
 import type { PeerOrder, PeerWish } from './inside/peers.ts';
 import type { CertificateKind, Machine, PlacedCase } from './labCase.ts';
 import { namespaceOf, overlayOf } from './namespaces.ts';
-import { inside } from './topology.ts';
 
-/** The delay on the way to the host `far`, in milliseconds. */
-const FAR_MS = 100;
 const SERVFAIL_PORT = 5301;
 const MUTE_PORT = 5302;
 const READY_MS = 15_000;
@@ -47,8 +45,10 @@ export async function startEnsemble(
     await Promise.all(orders);
     children.push(startNameServer());
     if (withTun) {
-      await start('router', process.execPath, [compiled.holdBack, String(FAR_MS)], '');
-      layLongWay();
+      for (const { device, delayMs, lay } of detours) {
+        await start('router', process.execPath, [compiled.holdBack, device, String(delayMs)], '');
+        lay(device);
+      }
     }
     return { stop };
   } catch (error) {
@@ -111,13 +111,6 @@ function startNameServer(): ChildProcess {
     `--server=/mute.test/${v4}#${MUTE_PORT}`,
   ];
   return spawn('ip', ['netns', 'exec', namespaceOf('server'), 'dnsmasq', ...args], { stdio: 'ignore' });
-}
-
-/** Sends what goes to the far host through the device that holds packets back. */
-function layLongWay(): void {
-  inside('router', 'ip', ['link', 'set', 'hold0', 'up']);
-  inside('router', 'ip', ['route', 'add', 'default', 'dev', 'hold0', 'table', '100']);
-  inside('router', 'ip', ['rule', 'add', 'to', hostAt('far').v4, 'iif', 'n0', 'lookup', '100']);
 }
 
 const DAY_MS = 86_400_000;

@@ -94,7 +94,9 @@ function adapt(
   cases: readonly PlacedCase[],
   features: ReadonlySet<Feature>,
 ): { readonly cases: readonly PlacedCase[]; readonly notes: readonly string[] } {
-  const notes: string[] = [];
+  const notes: string[] = features.has('tun')
+    ? []
+    : ['without a tun device answers come back at once, quicker than in any network: ICMP errors get lost'];
   const adapted = cases.flatMap((one): readonly PlacedCase[] => {
     if (one.needs === undefined || features.has(one.needs)) return [one];
     if (one.needs === 'tun') {

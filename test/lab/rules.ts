@@ -11,6 +11,9 @@ const HOOKS: Readonly<Record<Hook, { readonly machine: Machine; readonly chain: 
   server: { machine: 'server', chain: 'type filter hook input priority filter' },
 };
 
+/** Clients whose path a rule has broken for good; a case fills it when it sees enough. */
+const BROKEN = 'set broken {\ntype ipv4_addr; flags dynamic; size 16;\n}';
+
 /** One machine's packet filter as nftables reads it: replaces whatever was there, counters and quotas too. */
 export function rulesetFor(machine: Machine, cases: readonly PlacedCase[], scene: Scene): string {
   const chains = (Object.keys(HOOKS) as Hook[])
@@ -35,7 +38,7 @@ export function rulesetFor(machine: Machine, cases: readonly PlacedCase[], scene
       );
     chains.push(chain('redirects', 'type nat hook prerouting priority dstnat', redirects));
   }
-  return ['flush ruleset', 'table inet lab {', ...chains, '}', ''].join('\n');
+  return ['flush ruleset', 'table inet lab {', BROKEN, ...chains, '}', ''].join('\n');
 }
 
 function chain(name: string, hook: string, statements: readonly string[]): string {

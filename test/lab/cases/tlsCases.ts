@@ -129,7 +129,7 @@ export const tlsCases: readonly LabCase[] = [
     truth: 'the path breaks for good once the connection stands',
     state: 'filtered',
     peer: serving('good'),
-    rules: { firewall: ['{door} quota over 200 bytes drop'] },
+    rules: { firewall: ['{door} ip saddr @broken drop', `{door} ${HELLO} add @broken { ip saddr } drop`] },
     expect: { verdict: 'wrong-service', reason: 'mute-after-accept', truthIs: 'deep-inspection' },
   },
   {

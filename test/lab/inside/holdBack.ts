@@ -1,11 +1,11 @@
 /**
  * Holds back every packet that the routing table sends into its device, then gives it back to the kernel: the only way
- * to a longer round trip where the kernel has no netem. Argument: the delay in milliseconds. Says "ready".
+ * to a longer round trip where the kernel has no netem. Arguments: the device's name, the delay in milliseconds. Says
+ * "ready" once the device is there.
  */
 import { closeSync, openSync, read, write } from 'node:fs';
 import koffi from 'koffi';
 
-export const HOLD_BACK_DEVICE = 'hold0';
 /** linux/if_tun.h: TUNSETIFF, and IFF_TUN | IFF_NO_PI. */
 const TUNSETIFF = 0x400454ca;
 const FLAGS = 0x1001;
@@ -13,11 +13,12 @@ const FLAGS = 0x1001;
 const IFREQ_BYTES = 40;
 const PACKET_BYTES = 65_536;
 
-const delayMs = Number(process.argv[2]);
+const [, , name = '', delay = ''] = process.argv;
+const delayMs = Number(delay);
 const ioctl = koffi.load('libc.so.6').func('int ioctl(int fd, unsigned long request, void *argument)');
 const device = openSync('/dev/net/tun', 'r+');
 const request = Buffer.alloc(IFREQ_BYTES);
-request.write(HOLD_BACK_DEVICE, 0, 'latin1');
+request.write(name, 0, 'latin1');
 request.writeUInt16LE(FLAGS, 16);
 if (ioctl(device, TUNSETIFF, request) < 0) throw new Error('the kernel gives no tun device');
 
