@@ -1,7 +1,6 @@
 // Start-up of `cicprobe --version` and `cicprobe --help` against bare `node -e 0`, interleaved so that all meet the
 // same machine. Usage, after `npm run build`: node bench/coldStart.mjs [ROUNDS]
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { machine, median, renderTable } from './parts/figures.mjs';
 import { builtProgram } from './parts/ownMap.mjs';
 
@@ -25,7 +24,7 @@ const rows = Object.entries(times).map(([name, taken]) => [
   median(taken).toFixed(1),
   median(taken.map((ms, round) => ms / bare[round])).toFixed(2),
 ]);
-process.stdout.write(`${machine(cpus())}; ${ROUNDS} rounds\n\n`);
+process.stdout.write(`${machine()}; ${ROUNDS} rounds\n\n`);
 process.stdout.write(renderTable(['command', 'ms, median', 'times bare node, median'], rows));
 
 function timeStart(args) {

@@ -4,7 +4,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { machine, renderTable } from './parts/figures.mjs';
@@ -31,7 +30,7 @@ try {
       rows.push(await measure(paths, inFlight));
     }
   }
-  process.stdout.write(`${machine(cpus())}; every port open\n\n`);
+  process.stdout.write(`${machine()}; every port open\n\n`);
   process.stdout.write(renderTable(['paths', 'in flight at most', 'peak RSS, MB', 's', 'open'], rows));
 } finally {
   stopListeners();

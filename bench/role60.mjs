@@ -1,7 +1,6 @@
 // 60 paths of every kind of probe against a healthy peer on loopback, beside each of these paths alone.
 // Usage, after `npm run build`: node bench/role60.mjs [ROUNDS]
 import { spawn } from 'node:child_process';
-import { cpus } from 'node:os';
 import { machine, median, renderTable } from './parts/figures.mjs';
 import { readToEnd } from './parts/finish.mjs';
 import { startHealthyPeer } from './parts/healthyPeer.mjs';
@@ -29,7 +28,7 @@ try {
     ['the slowest path alone', Math.round(median(slowest))],
     ['difference', Math.round(median(together.map((ms, round) => ms - slowest[round])))],
   ];
-  const what = `${machine(cpus())}; ${ROUNDS} rounds; wall time of the whole process`;
+  const what = `${machine()}; ${ROUNDS} rounds; wall time of the whole process`;
   process.stdout.write(`${what}\n\n${renderTable(['run', 'ms, median'], rows)}`);
 } finally {
   peer.close();

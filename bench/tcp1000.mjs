@@ -2,7 +2,6 @@
 // cicprobe beside `nmap -sT -Pn -n -T4`, in turn, in the same run; wrong verdicts are counted against what was built.
 // Usage, as root after `npm run build`: node bench/tcp1000.mjs [ROUNDS]     (needs iproute2, nftables, nmap)
 import { once } from 'node:events';
-import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { machine, median, renderTable } from './parts/figures.mjs';
 import { readToEnd } from './parts/finish.mjs';
@@ -57,7 +56,7 @@ async function measure() {
         rows.push([`${loss} %`, tool, median(seconds).toFixed(2), spread(seconds), wrong.join(' ')]);
       }
     }
-    process.stdout.write(`${machine(cpus())}; ${ROUNDS} rounds; wall time of the whole process\n\n`);
+    process.stdout.write(`${machine()}; ${ROUNDS} rounds; wall time of the whole process\n\n`);
     process.stdout.write(
       renderTable(['loss each way', 'tool', 's, median', 's, range', 'wrong of 1,000, each round'], rows),
     );

@@ -1,3 +1,5 @@
+import { cpus, loadavg } from 'node:os';
+
 export function median(numbers) {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -18,7 +20,10 @@ export function renderTable(head, rows) {
   return `${[line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n')}\n`;
 }
 
-/** What the figures were measured on. */
-export function machine(cpus) {
-  return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus.length} x ${cpus[0]?.model ?? 'unknown'}`;
+/** What the figures were measured on, and how busy it was: with a load near the number of processors they say little. */
+export function machine() {
+  const processors = cpus();
+  const load = loadavg()[0].toFixed(1);
+  const what = `${processors.length} x ${processors[0]?.model ?? 'unknown'}`;
+  return `Node ${process.version}, ${process.platform} ${process.arch}, ${what}, load ${load}`;
 }

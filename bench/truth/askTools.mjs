@@ -35,7 +35,7 @@ async function askEach(tool, client, cases, lab, scene) {
     (one) => () => askOne(tool, client, one).then((words) => said.set(one.id, words)),
   );
   // A path that heals or breaks after so many packets must be whole again for each tool.
-  const spoiled = (one) => JSON.stringify(one.rules ?? {}).includes('quota');
+  const spoiled = (one) => /quota|@broken/.test(JSON.stringify(one.rules ?? {}));
   const first = cases.filter(spoiled);
   for (const one of first) {
     lab.setScene(scene);
