@@ -15,7 +15,7 @@ import { optionsInForce } from './plan/conditions.ts';
 import { makePlan } from './plan/makePlan.ts';
 import { makeReport } from './report/makeReport.ts';
 import { execute } from './run/execute.ts';
-import { investigate } from './run/investigate.ts';
+import { type Investigated, openInquiry } from './run/inquiry.ts';
 
 /** Everything from outside that a check needs; tests bring their own. */
 export interface CheckParts {
@@ -53,15 +53,7 @@ export async function runCheck(
   try {
     const resolutions = await resolveHosts(site, parts, signal);
     const plan = makePlan(portMap, site, resolutions);
-    const seen = await observe(plan, site, parts, signal);
-    const { observations, kernel } = await investigate(seen, {
-      openKernel: parts.openKernel,
-      clock: parts.clock,
-      signal,
-      runStartedAt: startedAt,
-      source: site.source,
-      trace: parts.trace,
-    });
+    const { observations, kernel } = await observe(plan, site, startedAt, { ...parts, signal });
     const findings = judgeAll(plan, observations, site, parts);
     const run: ReportRun = {
       id: identity.runId,
@@ -121,19 +113,38 @@ async function resolveHosts(
   return new Map(pairs);
 }
 
+/** Tries every door, and asks the kernel about those that fail while others are still being tried. */
 async function observe(
   plan: Plan,
   site: Site,
+  runStartedAt: number,
   parts: CheckParts,
-  signal: AbortSignal,
-): Promise<readonly Observation[]> {
-  const byCheck = new Map<Check, Observation>();
-  for await (const observation of execute(plan.checks, site.limits, site.source, { ...parts, signal })) {
-    byCheck.set(observation.check, observation);
-    parts.onObservation?.(observation, byCheck.size, plan.checks.length);
+): Promise<Investigated> {
+  const { limits, source } = site;
+  const inquiry = openInquiry({
+    ...parts,
+    runStartedAt,
+    source,
+    probeAgain: async (checks, signal) => {
+      const again: Observation[] = [];
+      const running = { ...parts, signal, runStartedAt };
+      for await (const one of execute(checks, limits, source, running)) again.push(one);
+      return again;
+    },
+  });
+  try {
+    const byCheck = new Map<Check, Observation>();
+    const running = { ...parts, runStartedAt, onQuiet: inquiry.suspect };
+    for await (const observation of execute(plan.checks, limits, source, running)) {
+      byCheck.set(observation.check, observation);
+      inquiry.note(observation);
+      parts.onObservation?.(observation, byCheck.size, plan.checks.length);
+    }
+    // Whatever the order of arrival: same input, same order.
+    return await inquiry.finish(plan.checks.flatMap((check) => byCheck.get(check) ?? []));
+  } finally {
+    inquiry.close();
   }
-  // Whatever the order of arrival: same input, same order.
-  return plan.checks.flatMap((check) => byCheck.get(check) ?? []);
 }
 
 function judgeAll(

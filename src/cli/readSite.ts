@@ -41,7 +41,7 @@ export function defaultLimits(platform: string): Limits {
     timeoutMs: defaultTimeoutMs(platform),
     deadlineMs: 60_000,
     concurrency: 512,
-    perHost: 256,
+    perHost: 512,
     rangeSample: 16,
   };
 }

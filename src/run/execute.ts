@@ -17,6 +17,10 @@ export interface ExecuteParts {
   /** Aborted with an AbortError to cancel, with a TimeoutError at the run's deadline. */
   readonly signal: AbortSignal;
   readonly platform: string;
+  /** The clock's reading when the run began. */
+  readonly runStartedAt: number;
+  /** Told of doors from which nothing has come back so far, while their probes go on. */
+  readonly onQuiet?: (check: Check) => void;
 }
 
 /** Tries of one check that failed for want of descriptors or source ports, before it is given up as `error`. */
@@ -25,6 +29,8 @@ const LOCAL_RETRIES = 6;
 const LOCAL_PAUSE_MS = 100;
 /** The run never goes below this many checks at once. */
 const MIN_CONCURRENCY = 4;
+/** Checks begun in one go: a longer burst would keep answers waiting, and its own length would look like the way to the host. */
+const BURST = 128;
 
 /** Runs every check, many at once, and yields each observation as soon as it is complete. */
 export async function* execute(
@@ -39,14 +45,15 @@ export async function* execute(
   const failures: unknown[] = [];
   let running = 0;
   const global = pLimit(limits.concurrency);
-  const runStartedAt = parts.clock.now();
+  const turn = takeTurns(parts.clock);
 
   // One lane per address keeps a slow host from holding up the others; its workers are the per-host limit.
   const work = async (lane: Lane): Promise<void> => {
     for (let check = lane.next(); check !== undefined; check = lane.next()) {
       const current = check;
-      const evidence = await tryPatiently(global, parts, (signal) =>
-        tryDoor({
+      const evidence = await tryPatiently(global, parts, async (signal) => {
+        await turn();
+        return tryDoor({
           door: { ...pickDoor(current), source },
           probe: probeFor(current, parts.probes),
           options: current.probe.options,
@@ -54,9 +61,10 @@ export async function* execute(
           pulse: lane.pulse,
           clock: parts.clock,
           signal,
-          runStartedAt,
-        }),
-      );
+          runStartedAt: parts.runStartedAt,
+          onQuiet: () => parts.onQuiet?.(current),
+        });
+      });
       ready.push({ check: current, evidence });
       wake();
     }
@@ -100,6 +108,28 @@ async function tryPatiently(
       parts.clock.after(LOCAL_PAUSE_MS * tries, resolve);
     });
   }
+}
+
+/** Lets so many begin at once; the next ones wait until what came in meanwhile has been looked at. */
+function takeTurns(clock: Clock): () => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let begun = 0;
+  const goOn = (): void => {
+    const next = waiting.splice(0, BURST);
+    begun = next.length;
+    for (const begin of next) begin();
+    if (waiting.length > 0) clock.afterPoll(goOn);
+  };
+  return () => {
+    if (begun < BURST) {
+      begun++;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      if (waiting.length === 0) clock.afterPoll(goOn);
+      waiting.push(resolve);
+    });
+  };
 }
 
 function isExhaustion(fault: LocalFault): boolean {

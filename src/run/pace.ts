@@ -13,14 +13,17 @@ export interface Pulse {
 export interface Pace {
   /** Pause before the attempt after `attempts` have begun; null when there have been enough. */
   readonly gapMs: (pulse: Pulse, attempts: number) => number | null;
-  /** Total time after which no answer is called silence. */
-  readonly patienceMs: (pulse: Pulse) => number;
+  /** Total time after which no answer to `attempts` attempts is called silence. A busy host gets to them late: so, by both. */
+  readonly patienceMs: (pulse: Pulse, attempts: number) => number;
   readonly lingerMs: (pulse: Pulse) => number;
   readonly replyTimeoutMs: number;
 }
 
 /** Kernels retransmit a SYN only after a second; fresh connects at this gap find a lost one sooner. */
 const FIRST_GAP_MS = 150;
+/** The gap to a host whose round trip is known: three of them, within these bounds. */
+const MIN_GAP_MS = 100;
+const MAX_GAP_MS = 600;
 /** A host that has not answered in the first second gets rarer attempts. */
 const LATE_GAP_MS = 400;
 const EARLY_ATTEMPTS = 7;
@@ -29,12 +32,14 @@ const ENOUGH_ATTEMPTS = 8;
 /** An upper bound for one path, whatever the time-out. */
 const MAX_ATTEMPTS = 16;
 /** A host known to answer is believed silent on a port after this long at least. */
-const QUIET_MS = 1000;
+const QUIET_MS = 800;
 /** Where only refusals were seen (a firewall's round trip may be shorter than the host's). */
 const QUIET_AFTER_REFUSAL_MS = 2000;
 /** A refused connect is reported only after about 2 s on Windows: the stack repeats the SYN (KB 175523). */
 const WINDOWS_REFUSAL_MS = 3000;
 const WINDOWS_GAP_MS = 700;
+/** Enough to be called silence; more fit in only when the time-out is raised. */
+const WINDOWS_ENOUGH_ATTEMPTS = 4;
 const MIN_LINGER_MS = 100;
 const MAX_LINGER_MS = 500;
 /** Patience for a handshake or an answer on an accepted connection; twice of it still fits the default time-out. */
@@ -54,21 +59,23 @@ export function makePace(transport: Transport, platform: string, limits: Limits)
     return {
       gapMs: (pulse, attempts) =>
         attempts >= UDP_ATTEMPTS ? null : clamp(2 * (rttOf(pulse) ?? 0), UDP_GAP_MS, LATE_GAP_MS),
-      patienceMs: (pulse) => bounded(UDP_QUIET_MS + 2 * (rttOf(pulse) ?? 0)),
+      patienceMs: (pulse, attempts) =>
+        attempts < UDP_ATTEMPTS ? limits.timeoutMs : bounded(UDP_QUIET_MS + 2 * (rttOf(pulse) ?? 0)),
       lingerMs,
       replyTimeoutMs,
     };
   }
+  const enough = windows ? WINDOWS_ENOUGH_ATTEMPTS : ENOUGH_ATTEMPTS;
   const gap = (pulse: Pulse, attempts: number): number => {
     const rtt = rttOf(pulse);
     if (windows) return WINDOWS_GAP_MS;
     if (rtt === null) return attempts < EARLY_ATTEMPTS ? FIRST_GAP_MS : LATE_GAP_MS;
-    return clamp(3 * rtt, FIRST_GAP_MS - 30, 600);
+    return clamp(3 * rtt, MIN_GAP_MS, MAX_GAP_MS);
   };
   return {
     gapMs: (pulse, attempts) => (attempts >= MAX_ATTEMPTS ? null : gap(pulse, attempts)),
-    patienceMs: (pulse) => {
-      if (rttOf(pulse) === null) return limits.timeoutMs;
+    patienceMs: (pulse, attempts) => {
+      if (rttOf(pulse) === null || attempts < enough) return limits.timeoutMs;
       const quiet = windows
         ? WINDOWS_REFUSAL_MS
         : pulse.acceptedRttMs === null
@@ -111,6 +118,6 @@ function attemptsWhile(pulse: Pulse, pace: Pace): number {
     const gap = pace.gapMs(pulse, attempts);
     if (gap === null) return attempts;
     at += gap;
-    if (at >= pace.patienceMs(pulse)) return attempts;
+    if (at >= pace.patienceMs(pulse, attempts)) return attempts;
   }
 }

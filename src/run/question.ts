@@ -12,7 +12,7 @@ export interface Span {
 }
 
 /** An answer, and when it was given; waiting for one's turn is no part of it. */
-interface Asked extends Span {
+export interface Asked extends Span {
   readonly answer: KernelAnswer;
 }
 
@@ -58,6 +58,6 @@ export function withFact(
 }
 
 /** Tenths of a millisecond are as fine as any of this is. */
-export function toTenths(ms: number): number {
+function toTenths(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

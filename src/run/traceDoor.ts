@@ -4,9 +4,6 @@ import type { Check } from '../model/plan.ts';
 import { factOfAnswer, isAnswer, isTimeExceeded } from './kernelFacts.ts';
 import { type Asking, questionFor, type Span } from './question.ts';
 
-/** Wait for the answers of one round of hops, in milliseconds. */
-const ROUND_MS = 500;
-
 /** One packet that was to die after so many hops, and what came of it. */
 export interface Hop {
   readonly hop: number;
@@ -25,10 +22,15 @@ export type Trace = Span &
     | { readonly kind: 'unfinished' }
   );
 
-/** Knocks once with packets that die on the way, all hops at once, and says how far they got. */
-export async function traceDoor(check: Check, hops: readonly number[], parts: Asking): Promise<Trace> {
+/** Knocks once with packets that die on the way, all hops at once, waits so many milliseconds, and says how far they got. */
+export async function traceDoor(
+  check: Check,
+  hops: readonly number[],
+  waitMs: number,
+  parts: Asking,
+): Promise<Trace> {
   const beganAt = parts.clock.now();
-  const answers = await askHops(check, hops, parts);
+  const answers = await askHops(check, hops, waitMs, parts);
   return { beganAt, endedAt: parts.clock.now(), ...readHops(answers, check.address.includes(':')) };
 }
 
@@ -36,11 +38,12 @@ export async function traceDoor(check: Check, hops: readonly number[], parts: As
 export function askHops(
   check: Check,
   hops: readonly number[],
+  waitMs: number,
   { ask, source }: Asking,
 ): Promise<readonly Hop[]> {
   return Promise.all(
     hops.map(async (hop) => {
-      const { answer } = await ask(questionFor(check, hop, ROUND_MS, source));
+      const { answer } = await ask(questionFor(check, hop, waitMs, source));
       return { hop, answer };
     }),
   );

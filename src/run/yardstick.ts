@@ -14,22 +14,23 @@ export interface Yardstick {
   readonly hops: readonly Hop[];
 }
 
-/** A TCP door of the address that is open: packets to it get through, whatever happens to others. */
-export function yardstickFor(address: IpAddress, observations: readonly Observation[]): Check | null {
-  const open = observations.find(
-    ({ check, evidence }) =>
-      check.address === address &&
-      check.transport === 'tcp' &&
-      evidence.some(({ kind }) => kind === 'connected' || kind === 'answered'),
+/** Reports whether this is an open TCP door: packets to it get through, whatever happens to others. */
+export function isYardstick({ check, evidence }: Observation): boolean {
+  return (
+    check.transport === 'tcp' && evidence.some(({ kind }) => kind === 'connected' || kind === 'answered')
   );
-  return open?.check ?? null;
 }
 
 /** One round of hops from the frontier on; a frontier of 0 is this host itself. */
-export async function traceYardstick(check: Check, frontier: number, parts: Asking): Promise<Yardstick> {
+export async function traceYardstick(
+  check: Check,
+  frontier: number,
+  waitMs: number,
+  parts: Asking,
+): Promise<Yardstick> {
   const first = Math.max(1, frontier);
   const hops = Array.from({ length: frontier + BEYOND - first + 1 }, (_, at) => first + at);
-  return { address: check.address, hops: await askHops(check, hops, parts) };
+  return { address: check.address, hops: await askHops(check, hops, waitMs, parts) };
 }
 
 /** Where the working path goes after the last hop of a silent one; null when that cannot be said. */

@@ -167,6 +167,7 @@ test('every truth on loopback gets the verdict that is due to it', async () => {
     clock: systemClock,
     signal: new AbortController().signal,
     platform: process.platform,
+    runStartedAt: systemClock.now(),
   };
   for await (const observation of execute(checks, limits, null, parts))
     observed.set(observation.check, observation);

@@ -218,7 +218,7 @@ describe('what a passing fault could have made', () => {
     );
     await clock.until(outcome);
     // The pause is now that for a host known to answer.
-    expect(startsOf(probe)).toEqual([0, 20, 140, 260, 380]);
+    expect(startsOf(probe)).toEqual([0, 20, 120, 220, 320]);
   });
 });
 
@@ -228,7 +228,7 @@ describe('patience', () => {
     await clock.advance(200);
     pulse.acceptedRttMs = 2;
     await clock.until(outcome);
-    expect(clock.now()).toBe(1000);
+    expect(clock.now()).toBe(800);
   });
 
   test('ends soon when the host turns out to answer later than that', async () => {

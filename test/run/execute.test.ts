@@ -114,6 +114,56 @@ describe('the observations', () => {
   });
 });
 
+describe('a door', () => {
+  test('from which nothing has come back to three attempts is told of, once, while it goes on', async () => {
+    const run = begin(doors('10.0.0.1', 2), ({ port }) => (port === 1 ? { fact: refused, afterMs: 5 } : {}), {
+      timeoutMs: 3000,
+    });
+    await run.clock.advance(349);
+    expect(run.quiet).toEqual([]);
+    await run.clock.advance(1);
+    expect(portsOf(run.quiet.map((check) => ({ check, evidence: [] })))).toEqual([2]);
+    await run.finish();
+    expect(run.quiet).toHaveLength(1);
+  });
+
+  test('that answers, accepts or rejects in time is not', async () => {
+    const acts: Readonly<Record<number, Act>> = {
+      1: { fact: connected, afterMs: 250 },
+      2: { acceptedAfterMs: 10, fact: connected, afterMs: 1000 },
+      3: { fact: { kind: 'rejected', code: 'EHOSTUNREACH', scope: 'host', here: false }, afterMs: 5 },
+    };
+    const run = begin(doors('10.0.0.1', 3), ({ port }) => acts[port] ?? {}, { timeoutMs: 3000 });
+    await run.finish();
+    expect(run.quiet).toEqual([]);
+  });
+});
+
+describe('a burst', () => {
+  test('is broken off to look at answers: its own length must not look like the way to the host', async () => {
+    const clock = makeFakeClock();
+    const begun: number[] = [];
+    const probe = makeFakeProbe(clock, ({ port }) => {
+      begun.push(port);
+      return { fact: refused, afterMs: 5 };
+    });
+    const looks: number[] = [];
+    const watched = {
+      ...clock,
+      afterPoll: (callback: () => void) =>
+        clock.afterPoll(() => {
+          looks.push(begun.length);
+          callback();
+        }),
+    };
+    const limits = { ...someLimits, perHost: 512, concurrency: 512 };
+    const run = collect(doors('10.0.0.1', 300), watched, [probe], limits, null);
+    await run.finish();
+    expect(looks.slice(0, 2)).toEqual([128, 256]);
+    expect(run.seen).toHaveLength(300);
+  });
+});
+
 describe('exhaustion of this host', () => {
   test.each(['descriptors', 'source-ports'] as const)('(%s) is tried again', async (fault) => {
     let tries = 0;
@@ -221,6 +271,8 @@ interface Run {
   readonly stop: AbortController;
   /** Observations so far, in the order of their arrival. */
   readonly seen: readonly Observation[];
+  /** Doors from which nothing had come back, in the order of being told so. */
+  readonly quiet: readonly Check[];
   readonly finish: () => Promise<readonly Observation[]>;
 }
 
@@ -243,14 +295,23 @@ function collect(
   if (probe === undefined) throw new Error('a run needs a probe');
   const stop = new AbortController();
   const seen: Observation[] = [];
+  const quiet: Check[] = [];
+  const startedAt = clock.now();
   const probes = new Map(fakes.map((fake) => [fake.probe.kind, fake.probe]));
   const reading = (async () => {
-    const parts = { probes, clock, signal: stop.signal, platform: 'linux' };
+    const parts = {
+      probes,
+      clock,
+      signal: stop.signal,
+      platform: 'linux',
+      runStartedAt: startedAt,
+      onQuiet: (check: Check) => quiet.push(check),
+    };
     for await (const observation of execute(checks, limits, source, parts)) seen.push(observation);
     return seen;
   })();
   reading.catch(() => undefined);
-  return { clock, probe, stop, seen, finish: () => clock.until(reading) };
+  return { clock, probe, stop, seen, quiet, finish: () => clock.until(reading) };
 }
 
 /** The most of these attempts that ran at one moment. */

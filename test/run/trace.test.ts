@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { KernelAnswer, KernelQuestion } from '../../src/model/kernel.ts';
 import type { Observation } from '../../src/model/verdict.ts';
-import { isSilent, traceAll } from '../../src/run/trace.ts';
+import { isSilent } from '../../src/run/silence.ts';
+import { makeTracer } from '../../src/run/trace.ts';
+import { anEvidence } from '../support/builders.ts';
 import { connected, refused, seenAt, silence, udpSilence } from '../support/observations.ts';
 import { anAsking, type FakeKernel, icmp, makeFakeKernel, routers } from './fakeKernel.ts';
 
@@ -101,7 +103,7 @@ describe('a silent path', () => {
   test('that has answered meanwhile is not asked', async () => {
     const fake = makeFakeKernel(routers(2));
     const observation = silent(2);
-    const traced = await traceAll([observation], anAsking(fake), new Set([observation]));
+    const traced = await makeTracer(anAsking(fake)).finish([observation], new Set([observation]));
     expect([traced.observations, fake.questions]).toEqual([[observation], []]);
   });
 });
@@ -202,15 +204,67 @@ describe('several silent paths', () => {
   });
 });
 
-test('every silent address gets its first trace before any gets a second', async () => {
-  const many = Array.from({ length: 24 }, (_, at) => `10.0.1.${at}`).flatMap((address) => [
-    seenAt({ port: 1, address }, refused),
-    silent(2, address),
-    silent(3, address),
-  ]);
-  const { fake } = await trace(many, routers(1));
-  expect(fake.questions.filter((one) => one.port === 2)).toHaveLength(24 * 16);
-  expect(fake.questions.filter((one) => one.port === 3)).toEqual([]);
+describe('while the run goes on', () => {
+  const world = ({ hops, port }: KernelQuestion): KernelAnswer =>
+    (hops ?? 64) <= 2 ? icmp(11, 0, `10.1.0.${hops}`) : { kind: port === 1 ? 'accepted' : 'silent' };
+  const hopsOf = (fake: FakeKernel, port: number) =>
+    fake.questions.filter((one) => one.port === port).map((one) => one.hops);
+
+  const [quiet, another] = [silent(2), silent(3)];
+
+  test('each step begins with what it needs: a quiet door, a sign of life, a working door', async () => {
+    const fake = makeFakeKernel(world);
+    const tracer = makeTracer(anAsking(fake));
+    tracer.suspect(quiet.check);
+    await settled();
+    expect([hopsOf(fake, 2).length, fake.questions.length]).toEqual([16, 16]);
+    tracer.suspect(another.check);
+    await settled();
+    // As far as is known, the whole host is silent: one path tells enough.
+    expect(hopsOf(fake, 3)).toEqual([]);
+    tracer.note(alive);
+    await settled();
+    expect([hopsOf(fake, 3), hopsOf(fake, 1)]).toEqual([
+      [2, 3, 4],
+      [2, 3, 4, 5],
+    ]);
+    const before = fake.questions.length;
+    const { observations } = await tracer.finish([alive, quiet, another], new Set());
+    expect(fake.questions).toHaveLength(before);
+    expect(observations.map(({ evidence }) => evidence.at(-1))).toMatchObject([
+      { kind: 'connected' },
+      { lastHop: '10.1.0.2', nextHop: '10.0.0.5' },
+      { lastHop: '10.1.0.2', nextHop: '10.0.0.5' },
+    ]);
+  });
+
+  test('a door that answers in the end is no measure: one that stays silent is traced in its place', async () => {
+    const fake = makeFakeKernel(world);
+    const tracer = makeTracer(anAsking(fake));
+    tracer.suspect(quiet.check);
+    const healed = { ...seenAt({ port: 2 }, connected), check: quiet.check };
+    tracer.note(healed);
+    const { observations, answering } = await tracer.finish([healed, another], new Set());
+    expect(hopsOf(fake, 3)).toHaveLength(16);
+    expect(answering).toEqual([]);
+    expect(observations[0]).toBe(healed);
+    expect(observations[1]?.evidence.at(-1)).toMatchObject({ lastHop: '10.1.0.2' });
+  });
+
+  test('a host that is known to be near gets less time to answer', async () => {
+    for (const [rttMs, waitMs] of [
+      [null, 500],
+      [2, 250],
+      [60, 390],
+      [400, 500],
+    ] as const) {
+      const fake = makeFakeKernel(routers(1));
+      const tracer = makeTracer(anAsking(fake));
+      tracer.note(seenAt({ port: 1 }, anEvidence(refused, { rttMs })));
+      tracer.suspect(quiet.check);
+      expect(fake.questions[0]?.timeoutMs).toBe(waitMs);
+    }
+  });
 });
 
 test('a second path that ends earlier than the first is not said to end there', async () => {
@@ -245,6 +299,13 @@ async function trace(
   readonly fake: FakeKernel;
 }> {
   const fake = makeFakeKernel(answer);
-  const { observations: traced, answering } = await traceAll(observations, anAsking(fake));
+  const tracer = makeTracer(anAsking(fake));
+  for (const observation of observations) tracer.note(observation);
+  const { observations: traced, answering } = await tracer.finish(observations, new Set());
   return { traced, answering, fake };
+}
+
+/** Lets everything happen that needs no time. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -2,8 +2,9 @@ import type { Plan } from '../../model/plan.ts';
 import type { Site } from '../../model/site.ts';
 import { makeRegistry } from '../../probes/registry.ts';
 import { renderPlan } from '../../report/renderPlan.ts';
+import { MAX_HOPS, PER_ADDRESS } from '../../run/addressTrace.ts';
 import { maxAttempts } from '../../run/pace.ts';
-import { MAX_HOPS, PER_ADDRESS, PER_RUN } from '../../run/trace.ts';
+import { MAX_ADDRESSES } from '../../run/trace.ts';
 import type { CheckFlags } from '../checkFlags.ts';
 import { chooseLook } from '../look.ts';
 import type { Terminal } from '../terminal.ts';
@@ -38,7 +39,7 @@ function followUps(trace: boolean): readonly string[] {
     'A port that refuses, rejects or stays silent gets one more packet of the same kind, to learn from the system who refused (Linux).',
     ...(trace
       ? [
-          `Of the ports that stay silent, at most ${PER_ADDRESS} per address and ${PER_RUN} in all get up to ${MAX_HOPS} packets of the same kind that die on the way, to learn how far packets get (--no-trace leaves them out).`,
+          `Of the ports that stay silent, at most ${PER_ADDRESS} on each of up to ${MAX_ADDRESSES} addresses get up to ${MAX_HOPS} packets of the same kind that die on the way, to learn how far packets get (--no-trace leaves them out).`,
         ]
       : []),
   ];

@@ -1,8 +1,9 @@
 import type { Clock } from '../../model/clock.ts';
 import type { KernelAnswer } from '../../model/kernel.ts';
 
-/** How often a waiting socket is looked at, in milliseconds; the event loop is free in between. */
-const LOOK_EVERY_MS = 10;
+/** Pauses between looks at a waiting socket, in milliseconds, each twice the one before: most answers come soon or never. */
+const FIRST_PAUSE_MS = 5;
+const LAST_PAUSE_MS = 40;
 
 /** Looks until there is an answer or the time is over. `look` must not wait; null means nothing yet. */
 export async function watchSocket(
@@ -12,7 +13,7 @@ export async function watchSocket(
   clock: Clock,
 ): Promise<KernelAnswer> {
   const until = clock.now() + timeoutMs;
-  for (;;) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LAST_PAUSE_MS)) {
     // Looked at before the time is: an answer that came while this process was busy counts.
     const answer = look();
     if (answer !== null) return answer;
@@ -20,7 +21,7 @@ export async function watchSocket(
     const leftMs = until - clock.now();
     if (leftMs <= 0) return { kind: 'silent' };
     await new Promise<void>((resolve) => {
-      clock.after(Math.min(LOOK_EVERY_MS, leftMs), resolve);
+      clock.after(Math.min(pauseMs, leftMs), resolve);
     });
   }
 }

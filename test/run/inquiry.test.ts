@@ -3,7 +3,7 @@ import { asIpAddress } from '../../src/model/ids.ts';
 import type { Kernel, KernelAnswer, KernelQuestion } from '../../src/model/kernel.ts';
 import type { Check } from '../../src/model/plan.ts';
 import type { Observation } from '../../src/model/verdict.ts';
-import { type Investigated, type InvestigateParts, investigate } from '../../src/run/investigate.ts';
+import { type InquiryParts, type Investigated, openInquiry } from '../../src/run/inquiry.ts';
 import { type FakeClock, makeFakeClock } from '../support/fakeClock.ts';
 import {
   connected,
@@ -224,7 +224,6 @@ describe('a door that has begun to answer', () => {
       },
       {
         trace: true,
-        runStartedAt: -700,
         probeAgain: async (checks) => {
           asked.push(checks);
           return [{ ...fresh, check: before.check }];
@@ -235,20 +234,12 @@ describe('a door that has begun to answer', () => {
     expect(result.kernel).toBe('asked');
     expect(result.observations[1]).toEqual({
       check: before.check,
-      evidence: [...before.evidence, ...fresh.evidence.map((one) => ({ ...one, startedAtMs: 700 }))],
+      evidence: [...before.evidence, ...fresh.evidence],
     });
     expect(result.observations[0]?.evidence.at(-1)).toMatchObject({ by: '10.1.0.1' });
     // One that answered the first question is not traced.
     const traced = fake.questions.some(({ hops }) => hops !== null);
     expect(traced).toBe(_name === 'to the trace');
-  });
-
-  test('without anyone to probe it stays as it was, and the report says so', async () => {
-    const { result } = await ask([mute], () => ({ kind: 'accepted' }));
-    expect(result.observations).toEqual([mute]);
-    expect(result.kernel).toBe(
-      "asked in part: 1 of the failed paths answered the kernel's packet and may have healed",
-    );
   });
 
   test('whose probe fails stays as it was, and the report says why', async () => {
@@ -347,10 +338,93 @@ describe('the questions end', () => {
   });
 });
 
+describe('beside the run', () => {
+  const mute = seenAt({ port: 5 }, ...silence());
+
+  test('a quiet door is asked about at once, and not again when it has stayed silent', async () => {
+    const clock = makeFakeClock();
+    const fake = makeFakeKernel(() => byRouter);
+    const inquiry = openInquiry(partsOf(fake, clock));
+    await clock.advance(300);
+    inquiry.suspect(mute.check);
+    await clock.advance(900);
+    inquiry.note(mute);
+    const { observations } = await inquiry.finish([mute]);
+    expect(fake.questions).toHaveLength(1);
+    expect(observations[0]?.evidence.at(-1)).toMatchObject({ by: '10.1.0.1', startedAtMs: 300 });
+  });
+
+  test('what was learned of a door that answers in the end is forgotten', async () => {
+    const fake = makeFakeKernel(() => byRouter);
+    const clock = makeFakeClock();
+    const inquiry = openInquiry({ ...partsOf(fake, clock), trace: true });
+    const healed = { ...seenAt({ port: 5 }, connected), check: mute.check };
+    inquiry.suspect(mute.check);
+    await clock.advance(1);
+    inquiry.note(healed);
+    const result = await inquiry.finish([healed]);
+    expect(fake.questions.length).toBeGreaterThan(0);
+    expect(result).toEqual({ observations: [healed], kernel: 'not-needed' });
+  });
+
+  test('failed doors wait until one is quiet: then there is time', async () => {
+    const clock = makeFakeClock();
+    const fake = makeFakeKernel(() => ({ kind: 'reset' }));
+    const inquiry = openInquiry(partsOf(fake, clock));
+    const ports = () => fake.questions.map((one) => one.port).sort();
+    inquiry.note(closed);
+    await clock.advance(1);
+    expect(ports()).toEqual([]);
+    inquiry.suspect(mute.check);
+    await clock.advance(1);
+    expect(ports()).toEqual([2, 5]);
+    inquiry.note(seenAt({ port: 3 }, refused));
+    await clock.advance(1);
+    expect(ports()).toEqual([2, 3, 5]);
+  });
+
+  test('no trace is begun where none is wanted', async () => {
+    const clock = makeFakeClock();
+    const fake = makeFakeKernel(routers(2));
+    const inquiry = openInquiry(partsOf(fake, clock));
+    inquiry.suspect(mute.check);
+    await clock.advance(1);
+    expect(fake.questions.map((one) => one.hops)).toEqual([null]);
+  });
+
+  test('a run that came to nothing ends what is still being asked', async () => {
+    const clock = makeFakeClock();
+    const fake = makeFakeKernel(() => new Promise(() => undefined));
+    const inquiry = openInquiry(partsOf(fake, clock));
+    inquiry.suspect(mute.check);
+    await clock.advance(1);
+    inquiry.close();
+    expect(fake.signals.map((signal) => signal.aborted)).toEqual([true]);
+    expect(clock.waiting()).toBe(0);
+  });
+
+  test('the two seconds begin when the run is over', async () => {
+    const clock = makeFakeClock();
+    const fake = makeFakeKernel(() => new Promise(() => undefined));
+    const inquiry = openInquiry(partsOf(fake, clock));
+    inquiry.suspect(mute.check);
+    await clock.advance(30_000);
+    await clock.until(inquiry.finish([mute]));
+    expect(clock.now()).toBe(32_000);
+  });
+});
+
+/** An inquiry that is told of everything as it is complete, and ends. */
+function investigate(observations: readonly Observation[], parts: InquiryParts): Promise<Investigated> {
+  const inquiry = openInquiry(parts);
+  for (const observation of observations) inquiry.note(observation);
+  return inquiry.finish(observations);
+}
+
 async function ask(
   observations: readonly Observation[],
   answer: (question: KernelQuestion) => KernelAnswer | Promise<KernelAnswer>,
-  given: Partial<InvestigateParts> = {},
+  given: Partial<InquiryParts> = {},
 ): Promise<{ readonly result: Investigated; readonly fake: FakeKernel; readonly opened: () => number }> {
   const fake = makeFakeKernel(answer);
   let opened = 0;
@@ -362,7 +436,7 @@ async function ask(
   return { result: await investigate(observations, parts), fake, opened: () => opened };
 }
 
-function partsOf(fake: FakeKernel, clock: FakeClock): InvestigateParts {
+function partsOf(fake: FakeKernel, clock: FakeClock): InquiryParts {
   return {
     openKernel: () => Promise.resolve(fake.kernel),
     trace: false,
@@ -370,5 +444,6 @@ function partsOf(fake: FakeKernel, clock: FakeClock): InvestigateParts {
     signal: new AbortController().signal,
     runStartedAt: 0,
     source: null,
+    probeAgain: () => Promise.resolve([]),
   };
 }

@@ -1,0 +1,160 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Kernel } from '../model/kernel.ts';
+import type { Check } from '../model/plan.ts';
+import type { Observation } from '../model/verdict.ts';
+import { type AskBound, boundAsking, makeAsk } from './boundAsking.ts';
+import { factOfAnswer, factOfLoop, isAnswer } from './kernelFacts.ts';
+import { type ProbeAgain, probeAnswering } from './probeAnswering.ts';
+import { type Asked, type Asking, questionFor, withFact } from './question.ts';
+import { isSilent } from './silence.ts';
+import { makeTracer } from './trace.ts';
+
+/** An ICMP error comes within a round trip; this is longer than any usual one. */
+const ASK_MS = 400;
+
+/** What asking needs from outside. */
+export interface InquiryParts extends Omit<Asking, 'ask'> {
+  /** Aborted when the run is to stop. */
+  readonly signal: AbortSignal;
+  /** Called at most once, and only when there is something to ask. */
+  readonly openKernel: () => Promise<Kernel>;
+  /** Whether to find out how far packets of silent paths get. */
+  readonly trace: boolean;
+  /** Probes doors that have begun to answer meanwhile; what it finds is timed from the beginning of the run. */
+  readonly probeAgain: ProbeAgain;
+}
+
+export interface Investigated {
+  /** In the order given. */
+  readonly observations: readonly Observation[];
+  /** `asked`, `not-needed`, why the kernel could not be asked, or what was left open. */
+  readonly kernel: string;
+}
+
+/** Asks the kernel who said no, and how far packets got, beside the run and about failed paths alone. */
+export interface Inquiry {
+  /** A door has been quiet for a while: the kernel is asked while its probe goes on waiting. */
+  readonly suspect: (check: Check) => void;
+  /** A door's evidence is complete. */
+  readonly note: (observation: Observation) => void;
+  /** Asks what is still to be asked, waits for the answers and adds them. Nothing is asked after that. */
+  readonly finish: (observations: readonly Observation[]) => Promise<Investigated>;
+  /** Ends every question that is still open; for a run that came to nothing. */
+  readonly close: () => void;
+}
+
+/** Begins an inquiry; the kernel is opened with the first question. */
+export function openInquiry(parts: InquiryParts): Inquiry {
+  const bound = boundAsking(parts.clock, parts.signal);
+  const troubles = new Set<string>();
+  const open = once(() => openWithin(bound, parts.openKernel));
+  const ask = makeAsk(open, bound, parts.clock, troubles);
+  const asking: Asking = { ...parts, ask };
+  const tracer = makeTracer(asking);
+  const questions = new Map<Check, Promise<Asked>>();
+  const askWho = (check: Check): Promise<Asked> => {
+    const asked = questions.get(check) ?? ask(questionFor(check, null, ASK_MS, parts.source));
+    questions.set(check, asked);
+    return asked;
+  };
+
+  const finish = async (observations: readonly Observation[]): Promise<Investigated> => {
+    if (!observations.some(isWorthAsking)) return { observations, kernel: 'not-needed' };
+    bound.countDown();
+    const kernel = await open();
+    if (typeof kernel === 'string') return { observations, kernel };
+    const named = await Promise.all(
+      observations.map(async (one): Promise<Named> => {
+        return isWorthAsking(one)
+          ? withRefuser(one, await askWho(one.check), parts.runStartedAt)
+          : { observation: one, answers: false };
+      }),
+    );
+    const seen = named.map(({ observation }) => observation);
+    const answering = new Set(named.flatMap((one) => (one.answers ? [one.observation] : [])));
+    const traced = parts.trace ? await tracer.finish(seen, answering) : { observations: seen, answering: [] };
+    const checks = [...answering, ...traced.answering].map(({ check }) => check);
+    const result = await probeAnswering(traced.observations, checks, bound, troubles, parts.probeAgain);
+    if (bound.signal.aborted) troubles.add(await bound.stopped);
+    const kernelSaid = troubles.size === 0 ? 'asked' : `asked in part: ${[...troubles].join('; ')}`;
+    return { observations: result, kernel: kernelSaid };
+  };
+  // While doors answer, the run is short and asking can wait; once one is quiet, there is time for all of them.
+  let leisure = false;
+  const failed: Check[] = [];
+  return {
+    suspect: (check) => {
+      leisure = true;
+      for (const one of [check, ...failed.splice(0)]) void askWho(one);
+      if (parts.trace) tracer.suspect(check);
+    },
+    note: (observation) => {
+      if (isWorthAsking(observation)) {
+        if (leisure) void askWho(observation.check);
+        else failed.push(observation.check);
+      }
+      if (parts.trace) tracer.note(observation);
+    },
+    finish: (observations) => finish(observations).finally(bound.end),
+    close: bound.end,
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The kernel, or why it cannot be asked. */
+async function openWithin(
+  { signal, stopped }: AskBound,
+  openKernel: () => Promise<Kernel>,
+): Promise<Kernel | string> {
+  if (signal.aborted) return stopped;
+  const opened = Promise.resolve()
+    .then(openKernel)
+    .then((kernel) => kernel.unavailable ?? kernel)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  return Promise.race([opened, stopped]);
+}
+
+/** Refusals and rejections have a sender; silence may hide one that plain sockets are not told of, or late. */
+function isWorthAsking(observation: Observation): boolean {
+  const { evidence } = observation;
+  if (evidence.some(({ kind }) => ANSWERS.has(kind))) return false;
+  return (
+    isSilent(observation) ||
+    evidence.some((one) => one.kind === 'refused' || (one.kind === 'rejected' && !one.here))
+  );
+}
+
+/** The peer itself has answered: nobody else's "no" matters. */
+const ANSWERS: ReadonlySet<Evidence['kind']> = new Set([
+  'answered',
+  'connected',
+  'witnessed',
+  'garbled',
+  'dropped-after-connect',
+  'self-connected',
+]);
+
+interface Named {
+  readonly observation: Observation;
+  /** The door lets a packet in that it did not let in before. */
+  readonly answers: boolean;
+}
+
+function withRefuser(observation: Observation, { answer, ...span }: Asked, runStartedAt: number): Named {
+  const { check, evidence } = observation;
+  const v6 = check.address.includes(':');
+  const fact = factOfAnswer(answer, v6) ?? factOfLoop(answer, v6);
+  if (fact === null) {
+    const confirmed = answer.kind === 'reset' && evidence.some(({ kind }) => kind === 'refused');
+    return { observation, answers: isAnswer(answer) && !confirmed };
+  }
+  const rttMs = fact.kind === 'not-tried' ? null : span.endedAt - span.beganAt;
+  return { observation: withFact(observation, fact, span, runStartedAt, rttMs), answers: false };
+}
