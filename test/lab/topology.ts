@@ -85,6 +85,8 @@ const FORWARDING = [
   'net.ipv6.conf.all.forwarding=1',
   // A SYN proxy must not take the end of a handshake for the middle of a connection.
   'net.netfilter.nf_conntrack_tcp_loose=0',
+  // The router's own messages come back to it from the long way round.
+  'net.ipv4.conf.all.accept_local=1',
 ];
 
 function isForwarder(machine: Machine): boolean {
