@@ -1,6 +1,6 @@
+import { findCauses } from './classify/causes/findCauses.ts';
 import { classify, classifyForegone } from './classify/classify.ts';
 import { judge } from './classify/judge.ts';
-import { findCauses } from './classify/rootCause.ts';
 import type { Clock } from './model/clock.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { HostName } from './model/ids.ts';
@@ -14,8 +14,9 @@ import type { Finding, Observation, Verdict } from './model/verdict.ts';
 import { optionsInForce } from './plan/conditions.ts';
 import { makePlan } from './plan/makePlan.ts';
 import { makeReport } from './report/makeReport.ts';
-import { execute } from './run/execute.ts';
-import { type Investigated, openInquiry } from './run/inquiry.ts';
+import { sendCanaries } from './run/canary.ts';
+import { execute, probeOfKind } from './run/execute.ts';
+import { type Investigated, openInquiry } from './run/inquiry/inquiry.ts';
 
 /** Everything from outside that a check needs; tests bring their own. */
 export interface CheckParts {
@@ -29,6 +30,8 @@ export interface CheckParts {
   readonly openKernel: () => Promise<Kernel>;
   /** Whether to find out how far packets of silent paths get. */
   readonly trace: boolean;
+  /** Whether an undocumented port may be tried where one accepts without a word. */
+  readonly canary: boolean;
   /** Told of every observation as it comes in, for a progress line. */
   readonly onObservation?: (observation: Observation, done: number, total: number) => void;
 }
@@ -132,16 +135,26 @@ async function observe(
       return again;
     },
   });
+  const canaries = sendCanaries({
+    ...parts,
+    runStartedAt,
+    source,
+    port: parts.canary ? plan.canary : null,
+    probe: probeOfKind('tcp', parts.probes),
+  });
   try {
     const byCheck = new Map<Check, Observation>();
     const running = { ...parts, runStartedAt, onQuiet: inquiry.suspect };
     for await (const observation of execute(plan.checks, limits, source, running)) {
       byCheck.set(observation.check, observation);
       inquiry.note(observation);
+      canaries.note(observation);
       parts.onObservation?.(observation, byCheck.size, plan.checks.length);
     }
     // Whatever the order of arrival: same input, same order.
-    return await inquiry.finish(plan.checks.flatMap((check) => byCheck.get(check) ?? []));
+    const seen = plan.checks.flatMap((check) => byCheck.get(check) ?? []);
+    const [{ observations, kernel }, add] = await Promise.all([inquiry.finish(seen), canaries.finish()]);
+    return { observations: observations.map(add), kernel };
   } finally {
     inquiry.close();
   }

@@ -1,9 +1,11 @@
 import type { Evidence, NoAddress } from '../model/evidence.ts';
 import type { Check } from '../model/plan.ts';
 import type { Observation, Verdict } from '../model/verdict.ts';
+import { canaryVerdict } from './canary.ts';
+import { type ClockWarning, clockWarnings } from './clocks.ts';
 import { impostorOf } from './httpVerdict.ts';
 import { type Life, livesOf } from './life.ts';
-import { localFaultReason, unresolvedReason } from './localReasons.ts';
+import { localFaultReason, turnedBackReason, unresolvedReason } from './localReasons.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { rejectedVerdict } from './rejected.ts';
 import { silentVerdict } from './silent.ts';
@@ -23,7 +25,10 @@ export interface Circumstances {
 /** One verdict per observation, in the same order; sees them all, because silence means more when neighbours answer. */
 export function classify(observations: readonly Observation[], now: Circumstances): readonly Verdict[] {
   const lifeOf = livesOf(observations, now.platform);
-  return observations.map((observation) => classifyOne(observation, lifeOf(observation.check.address), now));
+  const clocks = clockWarnings(observations);
+  return observations.map((observation) =>
+    classifyOne(observation, lifeOf(observation.check.address), { ...now, clocks }),
+  );
 }
 
 /** The verdict on paths whose host has no address to dial. */
@@ -33,9 +38,16 @@ export function classifyForegone(evidence: NoAddress): Verdict {
     : verdict('error', localFaultReason(evidence));
 }
 
-function classifyOne({ check, evidence }: Observation, life: Life, now: Circumstances): Verdict {
+/** Circumstances, and what the whole run showed of clocks. */
+interface Setting extends Circumstances {
+  readonly clocks: ClockWarning;
+}
+
+function classifyOne({ check, evidence }: Observation, life: Life, now: Setting): Verdict {
   const best = strongest(evidence);
   if (best === null) return verdict('error', reason('no-evidence', 'nothing was tried'));
+  const impostor = canaryVerdict(check, evidence, best);
+  if (impostor !== null) return impostor;
   switch (best.kind) {
     case 'witnessed':
       return verdict(
@@ -65,8 +77,12 @@ function classifyOne({ check, evidence }: Observation, life: Life, now: Circumst
         'closed',
         reason('self-connected', `nothing listens on ${doorInWords(check)}: our own connection met itself`),
       );
+    case 'turned-back':
+      return verdict('error', turnedBackReason(check, best));
     case 'refused':
-      return refusedVerdict(check, best);
+      return best.nearerThan === undefined
+        ? refusedVerdict(check, best)
+        : resetOnTheWay(check, best.nearerThan, best);
     case 'rejected':
       return rejectedVerdict(check, best, life);
     case 'silent':
@@ -74,12 +90,14 @@ function classifyOne({ check, evidence }: Observation, life: Life, now: Circumst
     case 'unresolved':
     case 'not-tried':
       return classifyForegone(best);
+    case 'canary':
+      return verdict('error', reason('no-evidence', 'nothing was tried'));
   }
 }
 
 type Kind<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>;
 
-function answeredVerdict(check: Check, best: Kind<'answered'>, now: Circumstances): Verdict {
+function answeredVerdict(check: Check, best: Kind<'answered'>, now: Setting): Verdict {
   const { facts } = best;
   if (facts.http !== undefined) {
     const impostor = impostorOf(facts.http, check.target, check.address);
@@ -95,7 +113,13 @@ function answeredVerdict(check: Check, best: Kind<'answered'>, now: Circumstance
     banner: 'accepts connections and spoke first',
   }[facts.protocol];
   return verdict('open', reason('answered', `${doorInWords(check)} ${how}`), {
-    warnings: [...warningsOf(best, now.nowMs), ...slownessWarning(best)],
+    // Nobody whom this host trusts says whose certificate it is.
+    alternatives: facts.tls === undefined || facts.tls.chainError === null ? [] : [ALTERNATIVES.intercepted],
+    warnings: [
+      ...warningsOf(best, now.nowMs),
+      ...(facts.http === undefined ? [] : now.clocks(check.address)),
+      ...slownessWarning(best),
+    ],
   });
 }
 
@@ -119,6 +143,21 @@ function refusedVerdict(check: Check, best: Kind<'refused'>): Verdict {
         : `${door} is refused in the name of ${host}; usually nothing listens there`,
     ),
     { alternatives: proven ? [] : [ALTERNATIVES.rejectingFirewall] },
+  );
+}
+
+function resetOnTheWay(check: Check, nearerThan: string, best: Kind<'refused'>): Verdict {
+  const host = hostInWords(check);
+  return verdict(
+    'blocked',
+    reason(
+      'reset-on-the-way',
+      `something on the way resets TCP ${check.port} in the name of ${host}: it is nearer than ${nearerThan}, through which packets to open ports of that host go`,
+    ),
+    {
+      alternatives: best.lastHop === undefined ? [ALTERNATIVES.ownFilter] : [],
+      lastHop: best.lastHop ?? null,
+    },
   );
 }
 

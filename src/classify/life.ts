@@ -78,12 +78,15 @@ function isSignOfLife(check: Check, evidence: Evidence | null): boolean {
       return true;
     // Without a sender it was sent in the target's name at least.
     case 'refused':
+      if (evidence.nearerThan !== undefined) return false;
       return evidence.by === undefined || evidence.by === String(check.address);
     case 'rejected':
       return evidence.by === String(check.address);
     // Accepted first and mute afterwards.
     case 'silent':
       return check.transport === 'tcp' && evidence.stage !== 'connect';
+    case 'turned-back':
+    case 'canary':
     case 'unresolved':
     case 'not-tried':
     case undefined:

@@ -1,6 +1,9 @@
 import type { Evidence, LocalFault, NameFailure } from '../model/evidence.ts';
+import { icmpInWords } from '../model/icmpInWords.ts';
+import type { Check } from '../model/plan.ts';
 import type { Reason } from '../model/verdict.ts';
 import { reason } from './reasons.ts';
+import { doorInWords } from './subject.ts';
 
 type Kind<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>;
 
@@ -20,6 +23,19 @@ const FAULTS: Readonly<Record<LocalFault, string>> = {
 export function localFaultReason(evidence: Kind<'not-tried'>): Reason {
   const detail = evidence.fault === 'probe-failed' ? `: ${evidence.detail}` : '';
   return reason(evidence.fault, `${FAULTS[evidence.fault]}${detail}`);
+}
+
+/** This host's own packet filter keeps the packets here. */
+export function turnedBackReason(check: Check, { how, icmp }: Kind<'turned-back'>): Reason {
+  const what = {
+    rejected: `rejects ${doorInWords(check)}${icmp === undefined ? '' : ` (${icmpInWords(icmp)})`}`,
+    reset: `resets ${doorInWords(check)}`,
+    held: `drops what is sent to ${doorInWords(check)}`,
+  }[how];
+  return reason(
+    'own-firewall',
+    `this host itself ${what}, by its own firewall most likely: nothing leaves it`,
+  );
 }
 
 /** Why a name has no address, and who said so. */

@@ -16,6 +16,17 @@ export const ALTERNATIVES = {
   droppedOnTheWay: reason('dropped-on-the-way', 'a firewall on the way drops everything to this host'),
   hostFirewall: reason('host-firewall', "the target's own firewall drops it"),
   targetRejects: reason('target-rejects', "the target's own firewall rejects it"),
+  ownFilter: reason('own-firewall', "it is this host's own firewall"),
+  queueFull: reason('queue-full', 'the service is there but hangs, and its queue of connections is full'),
+  largePacketsLost: reason(
+    'large-packets-lost',
+    'large packets are lost on the way (a path MTU that nobody tells of), and its answer is one',
+  ),
+  intercepted: reason('intercepted', 'a device on the way answers TLS in place of the service'),
+  strangerListens: reason(
+    'stranger-listens',
+    'the right service is there, and some program happens to listen on that undocumented port, too',
+  ),
   answerDropped: reason('answer-dropped', 'the request arrives, and the answer is dropped on the way back'),
   hungService: reason('hung-service', 'the right service is there but hangs'),
   deepInspection: reason(

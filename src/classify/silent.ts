@@ -29,7 +29,15 @@ function muteVerdict(check: Check, stage: Exclude<Stage, 'connect'>): Verdict {
   return verdict(
     'wrong-service',
     reason('mute-after-accept', `${doorInWords(check)} accepts connections and never answers ${greeting}`),
-    { alternatives: [ALTERNATIVES.hungService, ALTERNATIVES.deepInspection, ALTERNATIVES.acceptedInPlace] },
+    {
+      alternatives: [
+        ALTERNATIVES.hungService,
+        ALTERNATIVES.deepInspection,
+        // A bare connection was never answered with more than a few bytes.
+        ...(stage === 'reply' ? [] : [ALTERNATIVES.largePacketsLost]),
+        ALTERNATIVES.acceptedInPlace,
+      ],
+    },
   );
 }
 
@@ -77,7 +85,9 @@ function tcpVerdict(
         ALTERNATIVES.hostFirewall,
         ALTERNATIVES.answerDropped,
         // Nothing else of this host is known to be alive.
-        ...(life.answers ? [] : [ALTERNATIVES.hostDown]),
+        ...(life.answers ? [ALTERNATIVES.queueFull] : [ALTERNATIVES.hostDown]),
+        // No device on the way has seen a packet of this path.
+        ...(best.lastHop === undefined ? [ALTERNATIVES.ownFilter] : []),
       ],
       lastHop: best.lastHop ?? null,
     },
@@ -89,7 +99,12 @@ function hostSilentVerdict(check: Check, best: Silent): Verdict {
     'unreachable',
     reason('host-silent', `${hostInWords(check)} answers on no documented port`),
     {
-      alternatives: [ALTERNATIVES.hostDown, ALTERNATIVES.droppedOnTheWay, ALTERNATIVES.hostFirewall],
+      alternatives: [
+        ALTERNATIVES.hostDown,
+        ALTERNATIVES.droppedOnTheWay,
+        ALTERNATIVES.hostFirewall,
+        ...(best.lastHop === undefined ? [ALTERNATIVES.ownFilter] : []),
+      ],
       lastHop: best.lastHop ?? null,
     },
   );

@@ -2,17 +2,21 @@ import type { Evidence, Fact } from '../model/evidence.ts';
 
 /** From telling to mute. A successful attempt outranks every failed one, a fault of ours counts for nothing beside them. */
 const RANK: Readonly<Record<Fact['kind'], number>> = {
-  witnessed: 11,
-  answered: 10,
-  connected: 9,
-  garbled: 8,
-  'dropped-after-connect': 7,
-  'self-connected': 6,
+  witnessed: 12,
+  answered: 11,
+  connected: 10,
+  garbled: 9,
+  'dropped-after-connect': 8,
+  'self-connected': 7,
+  // It tells who said no, or nothing, in the name of others.
+  'turned-back': 6,
   refused: 5,
   rejected: 4,
   unresolved: 3,
   silent: 2,
   'not-tried': 1,
+  // It is about another door.
+  canary: 0,
 };
 
 /** How far the peer let a conversation come, for facts of the same kind. */
@@ -48,5 +52,6 @@ function stageOf(fact: Fact): number {
 function detailOf(fact: Fact): number {
   if (fact.kind === 'silent') return fact.lastHop === undefined ? 0 : 1;
   if (fact.kind !== 'refused' && fact.kind !== 'rejected') return 0;
-  return (fact.by === undefined ? 0 : 2) + (fact.icmp === undefined ? 0 : 1);
+  const nearer = fact.kind === 'refused' && fact.nearerThan !== undefined;
+  return (fact.by === undefined ? 0 : 4) + (nearer ? 2 : 0) + (fact.icmp === undefined ? 0 : 1);
 }

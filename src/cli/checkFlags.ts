@@ -25,6 +25,7 @@ export interface CheckFlags extends LookFlags {
   readonly verbose?: boolean;
   readonly dryRun?: boolean;
   readonly trace?: boolean;
+  readonly canary?: boolean;
   readonly progress?: boolean;
   readonly logLevel?: string;
 }

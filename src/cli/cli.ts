@@ -109,7 +109,8 @@ function addCheckOptions(command: Command): Command {
       .option('-q, --quiet', 'print nothing; the exit code tells')
       .option('-v, --verbose', 'print the evidence of every path')
       .option('--dry-run', 'print every packet that would be sent; send none')
-      .option('--no-trace', 'do not find out how far packets of silent paths get')
+      .option('--no-trace', 'do not find out how far packets of failed paths get')
+      .option('--no-canary', 'never try a port that nothing documents')
       .option('--no-progress', 'no progress line'),
   ).option('--log-level <level>', 'write a log to standard error (info, debug …)');
 }

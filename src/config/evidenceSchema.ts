@@ -35,6 +35,7 @@ const http = openMapping<HttpFacts>({
   proxyHeaders: list(anyText),
   contentType: anyText.nullable(),
   bodyBytes: number,
+  aheadMs: number.exactOptional(),
 });
 
 const facts = openMapping<Facts>({
@@ -76,6 +77,14 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     code: anyText,
     by: anyText.exactOptional(),
     icmp: icmp.exactOptional(),
+    nearerThan: anyText.exactOptional(),
+    lastHop: anyText.exactOptional(),
+  }),
+  'turned-back': openMapping<Of<'turned-back'>>({
+    ...attempt,
+    kind: z.literal('turned-back'),
+    how: oneOf(['rejected', 'reset', 'held']),
+    icmp: icmp.exactOptional(),
   }),
   rejected: openMapping<Of<'rejected'>>({
     ...attempt,
@@ -98,6 +107,12 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     kind: z.literal('garbled'),
     expected: anyText,
     reason: anyText,
+    banner: anyText.exactOptional(),
+  }),
+  canary: openMapping<Of<'canary'>>({
+    ...attempt,
+    kind: z.literal('canary'),
+    port: number,
     banner: anyText.exactOptional(),
   }),
   'self-connected': openMapping<Of<'self-connected'>>({ ...attempt, kind: z.literal('self-connected') }),
@@ -140,9 +155,11 @@ export const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion(
     kinds.connected,
     kinds['dropped-after-connect'],
     kinds.refused,
+    kinds['turned-back'],
     kinds.rejected,
     kinds.silent,
     kinds.garbled,
+    kinds.canary,
     kinds['self-connected'],
     kinds.witnessed,
     kinds.unresolved,

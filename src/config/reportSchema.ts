@@ -52,9 +52,19 @@ const summary = openMapping<ReportSummary>({
 });
 
 const cause = openMapping<RootCause>({
-  kind: oneOf(['host-unreachable', 'name-unresolved']),
-  target: anyText,
+  kind: oneOf([
+    'own-network',
+    'own-resolver',
+    'own-firewall',
+    'name-unresolved',
+    'host-unreachable',
+    'accepts-everything',
+    'rejected-by',
+    'dropped-beyond',
+  ]),
+  target: anyText.nullable().describe('null where several hosts are concerned.'),
   address: anyText.nullable(),
+  device: anyText.nullable().describe('Who rejects, or the last device that packets reach.'),
   text: anyText,
   paths: list(anyText).describe('Ids of the paths that fail because of it.'),
 });

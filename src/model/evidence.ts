@@ -34,6 +34,8 @@ export interface HttpFacts {
   readonly proxyHeaders: readonly string[];
   readonly contentType: string | null;
   readonly bodyBytes: number;
+  /** How far the server's clock is ahead of this host's, in milliseconds, by its Date header of whole seconds. */
+  readonly aheadMs?: number;
 }
 
 /** What the documented protocol's answer told. Peer-supplied text is cut and made printable. */
@@ -87,7 +89,16 @@ export type Fact =
       readonly stage: Stage;
       readonly afterMs: number;
     }
-  | { readonly kind: 'refused'; readonly code: string; readonly by?: string; readonly icmp?: IcmpError }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly by?: string;
+      readonly icmp?: IcmpError;
+      /** TCP: the reset answers packets that, sent to an open port of the same host, die on the way at this address. */
+      readonly nearerThan?: string;
+      /** TCP: the farthest device on the way that was seen before the reset. */
+      readonly lastHop?: string;
+    }
   | {
       readonly kind: 'rejected';
       readonly code: string;
@@ -104,7 +115,15 @@ export type Fact =
       /** Where a working path to the same host goes next, after `lastHop` or as its first hop: a device, or the host itself. */
       readonly nextHop?: string;
     }
+  /** This host's own packet filter kept the packet here: by an ICMP error, by a reset, or by letting nothing out. */
+  | {
+      readonly kind: 'turned-back';
+      readonly how: 'rejected' | 'reset' | 'held';
+      readonly icmp?: IcmpError;
+    }
   | { readonly kind: 'garbled'; readonly expected: string; readonly reason: string; readonly banner?: string }
+  /** A port of the same host that nothing documents was accepted and kept too; `banner`: what it said by itself. */
+  | { readonly kind: 'canary'; readonly port: number; readonly banner?: string }
   | { readonly kind: 'self-connected' }
   | { readonly kind: 'witnessed'; readonly seenSource: Endpoint; readonly rewritten: boolean }
   | {

@@ -9,6 +9,11 @@ export interface KernelQuestion {
   readonly source: IpAddress | null;
   /** Hops after which the packet dies on the way (IPv4 TTL, IPv6 hop limit); null for the system's own. */
   readonly hops: number | null;
+  /**
+   * TCP: wait until the system itself repeats the packet, to see whether it leaves this host at all. A system that
+   * cannot tell answers `unknown` at once.
+   */
+  readonly untilRepeat: boolean;
   /** UDP payload; TCP sends none. */
   readonly payload: Uint8Array;
   /** Longest time to wait, in milliseconds. */
@@ -22,8 +27,13 @@ export type KernelAnswer =
   /** This host's own stack said no: no route, a dead neighbour, its own filter. `icmp` is what it told itself, if it did. */
   | { readonly kind: 'local'; readonly errno: number; readonly icmp?: IcmpError }
   | { readonly kind: 'accepted' }
-  /** TCP: a reset came back; whoever sent it wrote the target's address on it. */
-  | { readonly kind: 'reset' }
+  /**
+   * TCP: a reset came back; whoever sent it wrote the target's address on it. `atOnce`: it was there before the call
+   * that sends had returned, sooner than any network could bring it.
+   */
+  | { readonly kind: 'reset'; readonly atOnce: boolean }
+  /** TCP: nothing came back, and the system's own repeat of the packet did not leave this host. */
+  | { readonly kind: 'held' }
   /** UDP: a datagram came back. */
   | { readonly kind: 'answered' }
   /** Nothing came back in the whole time. */

@@ -69,4 +69,6 @@ export interface Plan {
   readonly checks: readonly Check[];
   readonly foregone: readonly Foregone[];
   readonly skipped: readonly Skip[];
+  /** A TCP port that nothing documents, to unmask whatever accepts every port; null when there is none. */
+  readonly canary: Port | null;
 }

@@ -48,11 +48,25 @@ export interface Finding {
   readonly outcome: Outcome;
 }
 
-/** One cause behind several findings: a dead host, a name without an address. */
+/** What one cause behind several findings can be; `own-` is this host's, the others are the network's or the peer's. */
+export type CauseKind =
+  | 'own-network'
+  | 'own-resolver'
+  | 'own-firewall'
+  | 'name-unresolved'
+  | 'host-unreachable'
+  | 'accepts-everything'
+  | 'rejected-by'
+  | 'dropped-beyond';
+
+/** One cause behind several findings: a dead host, a name without an address, a device that rejects. */
 export interface RootCause {
-  readonly kind: 'host-unreachable' | 'name-unresolved';
-  readonly target: string;
+  readonly kind: CauseKind;
+  /** null where several hosts are concerned. */
+  readonly target: string | null;
   readonly address: string | null;
+  /** Address of the device that the cause is about: who rejects, or the last one that packets reach. */
+  readonly device: string | null;
   readonly text: string;
   readonly paths: readonly string[];
 }

@@ -46,6 +46,11 @@ export function factOfFailure(failure: Failure): Fact {
     case 'ENETUNREACH':
     case 'ENETDOWN':
       return { kind: 'rejected', code, scope: 'network', here: failure.beforeSending };
+    // Linux, for a black hole in this host's own routing table; with a source address it may be that one's fault.
+    case 'EINVAL':
+      return failure.beforeSending && !failure.sourceGiven
+        ? { kind: 'rejected', code, scope: 'network', here: true }
+        : localFact(failure);
     // ICMP protocol unreachable: filters send it, hosts that speak the protocol do not.
     case 'ENOPROTOOPT':
       return { kind: 'rejected', code, scope: 'policy', here: false };

@@ -92,7 +92,7 @@ async function exchange(
       signal: patience.signal,
     });
     const bodyBytes = await countBody(response.body);
-    const http = readHttpFacts(response.statusCode, response.headers, bodyBytes);
+    const http = readHttpFacts(response.statusCode, response.headers, bodyBytes, clock.epochMs());
     return {
       kind: 'answered',
       facts: tlsFacts === null ? { protocol: 'http', http } : { protocol: 'https', http, tls: tlsFacts },
@@ -160,7 +160,8 @@ function factOfHttpError(error: NodeJS.ErrnoException, afterMs: number, door: Do
   return factOfFailure(failureOf(error, 'http', afterMs, door));
 }
 
-function readHttpFacts(status: number, headers: HeaderMap, bodyBytes: number): HttpFacts {
+function readHttpFacts(status: number, headers: HeaderMap, bodyBytes: number, nowMs: number): HttpFacts {
+  const dateMs = originDateMs(headers);
   return {
     status,
     server: headerOf(headers, 'server'),
@@ -168,7 +169,16 @@ function readHttpFacts(status: number, headers: HeaderMap, bodyBytes: number): H
     proxyHeaders: PROXY_HEADERS.filter((name) => name in headers),
     contentType: headerOf(headers, 'content-type'),
     bodyBytes,
+    ...(dateMs === null ? {} : { aheadMs: dateMs - nowMs }),
   };
+}
+
+/** The server's own clock (RFC 9110 section 6.6.1); null where it is not told, or told from a cache (RFC 9111 section 5.1). */
+function originDateMs(headers: HeaderMap): number | null {
+  const date = headerOf(headers, 'date');
+  if (date === null || 'age' in headers) return null;
+  const ms = Date.parse(date);
+  return Number.isNaN(ms) ? null : ms;
 }
 
 type HeaderMap = Readonly<Record<string, string | string[] | undefined>>;

@@ -3,6 +3,7 @@ import type { Plan, Resolution, Skip } from '../model/plan.ts';
 import { playedRoles } from '../model/playedRoles.ts';
 import { type Flow, formatPorts, type PortMap } from '../model/portMap.ts';
 import type { Host, Site } from '../model/site.ts';
+import { canaryPort } from './canaryPort.ts';
 import { optionsInForce, unmetCondition } from './conditions.ts';
 import { makeGroups } from './groupPaths.ts';
 import { findHosts } from './hostsFor.ts';
@@ -56,7 +57,7 @@ export function makePlan(portMap: PortMap, site: Site, resolutions: ReadonlyMap<
       addPaths(leg, host, portsToTry(leg.flow, listenerRoles(leg.peer, host, portMap), site).ports);
     }
   }
-  return { ...groups.collect(), skipped };
+  return { ...groups.collect(), skipped, canary: canaryPort(portMap, site) };
 
   function addPaths(leg: Leg, host: Host, ports: ReturnType<typeof portsToTry>['ports']): void {
     const resolution = resolutions.get(host.name);

@@ -61,6 +61,8 @@ function refusalOfTls(fact: Fact): string | null {
     case 'connected':
     case 'refused':
     case 'rejected':
+    case 'turned-back':
+    case 'canary':
     case 'self-connected':
     case 'witnessed':
     case 'unresolved':

@@ -1,5 +1,6 @@
+import type { Evidence, LocalFault } from '../model/evidence.ts';
 import type { Report, ReportPath } from '../model/report.ts';
-import type { Outcome, VerdictKind } from '../model/verdict.ts';
+import type { CauseKind, Outcome, VerdictKind } from '../model/verdict.ts';
 import { countOf } from './amounts.ts';
 import { doorsOf } from './doors.ts';
 import { faultInWords } from './faultInWords.ts';
@@ -15,14 +16,16 @@ export interface Advice {
 }
 
 /** What to do about what was found, most useful first; one piece of advice per kind of finding. */
-export function adviceFor({ paths, run }: Report): readonly Advice[] {
+export function adviceFor({ paths, run, causes }: Report): readonly Advice[] {
+  const ours = new Set(causes.filter(({ kind }) => kind in OWN_REMEDIES).flatMap((cause) => cause.paths));
   const having = (verdict: VerdictKind, outcome: Outcome): readonly ReportPath[] =>
-    paths.filter((path) => path.verdict === verdict && path.outcome === outcome);
+    paths.filter((path) => path.verdict === verdict && path.outcome === outcome && !ours.has(path.id));
   const blocked = having('blocked', 'broken');
   const silent = having('unproven', 'unproven');
   const overUdp = silent.filter(({ transport }) => transport === 'udp');
   const overTcp = silent.filter(({ transport }) => transport === 'tcp');
-  return [
+  const own = causes.flatMap(({ kind }) => OWN_REMEDIES[kind] ?? []);
+  const others: readonly Advice[] = [
     {
       lead: 'These hosts do not answer at all. Check that they are up, their address and the route before asking for single ports:',
       items: perHost(having('unreachable', 'broken'), deadHost),
@@ -57,8 +60,21 @@ export function adviceFor({ paths, run }: Report): readonly Advice[] {
       items: perHost(overTcp, placesOf),
     },
     ...faultAdvice(having('error', 'unproven')),
-  ].filter(({ items }) => items.length > 0);
+  ];
+  return [...own, ...others.filter(({ items }) => items.length > 0)];
 }
+
+/** Troubles of this host that make others look bad: to be mended before anybody else is asked. */
+const OWN_REMEDIES: Readonly<Partial<Record<CauseKind, Advice>>> = {
+  'own-network': {
+    lead: "Look at this host's own network first: its cable, Wi-Fi or VPN, its address and its default route. Then run this again.",
+    items: [],
+  },
+  'own-resolver': {
+    lead: "Look at this host's own DNS settings first, or give addresses instead of names. Then run this again.",
+    items: [],
+  },
+};
 
 type Sharing = readonly [ReportPath, ...ReportPath[]];
 
@@ -112,11 +128,14 @@ function servicesOf(sharing: Sharing): string {
   return `${hostOf(sharing)}: ${services.join(', ')}`;
 }
 
+function faultsOf(attempt: Evidence): readonly LocalFault[] {
+  if (attempt.kind === 'turned-back') return ['own-firewall'];
+  return attempt.kind === 'not-tried' ? [attempt.fault] : [];
+}
+
 /** Faults of this host, each with its own remedy. */
 function faultAdvice(paths: readonly ReportPath[]): readonly Advice[] {
-  const faults = paths.flatMap(({ evidence }) =>
-    evidence.flatMap((attempt) => (attempt.kind === 'not-tried' ? [attempt.fault] : [])).slice(-1),
-  );
+  const faults = paths.flatMap(({ evidence }) => evidence.flatMap((attempt) => faultsOf(attempt)).slice(-1));
   const items = gather(faults, (fault) => fault).map((same) => {
     const { words, remedy } = faultInWords(same[0]);
     return `${countOf(same.length, 'path')}: ${words}; ${remedy}`;

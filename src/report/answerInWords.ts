@@ -1,5 +1,5 @@
 import type { Facts, HttpFacts, TlsFacts } from '../model/evidence.ts';
-import { countOf } from './amounts.ts';
+import { countOf, formatMs } from './amounts.ts';
 import { isoDay } from './isoDay.ts';
 import { quoted } from './printable.ts';
 
@@ -54,5 +54,10 @@ function httpInWords(http: HttpFacts): readonly string[] {
     ...(http.proxyHeaders.length === 0 ? [] : [`proxy headers ${http.proxyHeaders.map(quoted).join(', ')}`]),
     ...(http.contentType === null ? [] : [`content ${quoted(http.contentType)}`]),
     `${countOf(http.bodyBytes, 'byte')} of body read`,
+    ...(http.aheadMs === undefined
+      ? []
+      : [
+          `its clock is ${formatMs(Math.abs(http.aheadMs))} ${http.aheadMs < 0 ? 'behind' : 'ahead of'} this host's`,
+        ]),
   ];
 }

@@ -25,7 +25,9 @@ function sentenceOf(evidence: Evidence): string {
     case 'dropped-after-connect':
       return `Accepted the connection, then ${evidence.how === 'reset' ? 'reset' : 'closed'} it after ${formatMs(evidence.afterMs)}, ${WHILE[evidence.stage]}.`;
     case 'refused':
-      return `Refused (${icmpOr(evidence)})${by(evidence.by)}.`;
+      return `Refused (${icmpOr(evidence)})${by(evidence.by)}${nearerThan(evidence)}.`;
+    case 'turned-back':
+      return `${TURNED_BACK[evidence.how]}${evidence.icmp === undefined ? '' : ` (${icmpInWords(evidence.icmp)})`}.`;
     case 'rejected':
       return evidence.here
         ? `Not sent (${evidence.code}): this host knows no way there.`
@@ -34,6 +36,8 @@ function sentenceOf(evidence: Evidence): string {
       return `${silence(evidence.stage, formatMs(evidence.tookMs))}${lastHop(evidence.lastHop)}.`;
     case 'garbled':
       return `Answered, but not as ${evidence.expected.toUpperCase()}: the peer ${evidence.reason}${bannerPart(evidence.banner)}.`;
+    case 'canary':
+      return `TCP ${evidence.port} of the same host, which nothing documents, was accepted too${bannerPart(evidence.banner)}.`;
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
@@ -56,6 +60,12 @@ const SCOPES = {
   host: 'the host cannot be reached',
   network: 'the network cannot be reached',
   policy: 'a rule forbids it',
+} as const;
+
+const TURNED_BACK = {
+  rejected: 'Turned back by this host itself',
+  reset: 'Reset by this host itself: the reset was there before anything could have left',
+  held: 'Held back by this host itself: its own repeat of the packet did not leave it',
 } as const;
 
 const UNRESOLVED: Readonly<Record<NameFailure, (name: string) => string>> = {
@@ -82,6 +92,18 @@ type Refusal = Extract<Evidence, { kind: 'refused' | 'rejected' }>;
 
 function icmpOr(evidence: Refusal): string {
   return evidence.icmp === undefined ? evidence.code : `${evidence.code}, ${icmpInWords(evidence.icmp)}`;
+}
+
+function nearerThan({
+  nearerThan: past,
+  lastHop: hop,
+}: {
+  readonly nearerThan?: string;
+  readonly lastHop?: string;
+}): string {
+  if (past === undefined) return '';
+  const behind = hop === undefined ? '' : ` and not before ${hop}`;
+  return ` by something nearer than ${past}${behind}`;
 }
 
 function by(address: string | undefined): string {

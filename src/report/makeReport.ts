@@ -69,9 +69,10 @@ function causesInOrder(causes: readonly RootCause[], pathIds: readonly string[])
     .sort(
       (a, b) =>
         b.paths.length - a.paths.length ||
-        compareTexts(a.target, b.target) ||
+        compareTexts(a.target ?? '', b.target ?? '') ||
         compareAddresses(a.address ?? '', b.address ?? '') ||
-        compareTexts(a.kind, b.kind),
+        compareTexts(a.kind, b.kind) ||
+        compareTexts(a.text, b.text),
     );
 }
 

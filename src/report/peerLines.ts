@@ -1,12 +1,12 @@
 import type { Phase } from '../model/site.ts';
-import { countOf } from './amounts.ts';
-import { alternativeLines, doorDetails, impactLines, warningLines } from './doorDetails.ts';
+import { causeLines } from './causeLines.ts';
+import { alternativeLines, doorDetails, warningLines } from './doorDetails.ts';
 import { doorEvidence } from './doorEvidence.ts';
 import { doorRow, movedPort, type RowColumns } from './doorRow.ts';
 import { type Door, doorsOf } from './doors.ts';
 import { hostLabel } from './hostLabel.ts';
 import { paragraph } from './paragraph.ts';
-import type { FoldedCause, Peer, PurposeGroup } from './peers.ts';
+import type { Peer, PurposeGroup } from './peers.ts';
 import { portsInWords } from './portLabels.ts';
 import { purposeTitle } from './purposeTitle.ts';
 import type { TextOptions } from './textOptions.ts';
@@ -22,38 +22,19 @@ export interface RowLook {
 
 /** One peer: its host and roles, the causes that explain many paths at once, then its ports by purpose. */
 export function peerLines(peer: Peer, look: RowLook): readonly string[] {
-  const { style, signs } = look.options;
+  const { options } = look;
+  const { style, signs } = options;
   const heading = `${hostLabel(peer.target, peer.address)} ${signs.dot} ${peer.roles.join(', ')}`;
   return [
-    ...paragraph(look.options, heading, { first: '', rest: '  ' }).map(style.bold),
-    ...peer.causes.flatMap((folded) => causeLines(folded, look)),
-    ...peer.groups.flatMap((group) => groupLines(group, look)),
-  ];
-}
-
-/** One finding for all the paths that it explains, listed beneath in short; such a cause always breaks them. */
-function causeLines({ cause, paths }: FoldedCause, look: RowLook): readonly string[] {
-  const { options } = look;
-  const folded = `${countOf(paths.length, 'path')}: ${portsInWords(paths)}`;
-  return [
-    ...paragraph(options, cause.text, { first: `  ${options.signs.broken} `, rest: '    ' }).map(
-      options.style.red,
-    ),
-    ...paragraph(options, folded, { first: DETAIL, rest: `${DETAIL}  ` }),
-    ...impactLines(
-      paths.map((path) => path.impact),
-      'broken',
-      options,
-    ),
-    ...alternativeLines(
-      paths.flatMap((path) => path.alternatives),
-      options,
-      1,
-    ),
-    ...(options.verbose ? doorsOf(paths) : []).flatMap((door) => [
-      ...rowLines(door, look),
-      ...evidenceOf(door, look),
+    ...paragraph(options, heading, { first: '', rest: '  ' }).map(style.bold),
+    ...peer.causes.flatMap((folded) => [
+      ...causeLines(folded, portsInWords(folded.paths), options),
+      ...(options.verbose ? doorsOf(folded.paths) : []).flatMap((door) => [
+        ...rowLines(door, look),
+        ...evidenceOf(door, look),
+      ]),
     ]),
+    ...peer.groups.flatMap((group) => groupLines(group, look)),
   ];
 }
 

@@ -29,20 +29,31 @@ export interface Peer {
   readonly groups: readonly PurposeGroup[];
 }
 
+/** Causes that concern several hosts, with their paths; they stand before the peers. */
+export function wideCausesOf(report: Report): readonly FoldedCause[] {
+  return foldedCauses(report.paths, causesByPath(report)).filter(({ cause }) => cause.target === null);
+}
+
 /** A report arranged for reading: by peer, then by purpose; paths that one cause explains are folded into it. */
 export function peersOf(report: Report, sort: Sort): readonly Peer[] {
-  const causes = new Map(report.causes.flatMap((cause) => cause.paths.map((id) => [id, cause] as const)));
-  const peers = gather(report.paths, (path) => [path.target, path.address]).map((paths) => ({
-    target: paths[0].target,
-    address: paths[0].address,
-    roles: rolesOf(report, paths),
-    causes: foldedCauses(paths, causes),
-    groups: purposeGroups(
-      paths.filter((path) => !causes.has(path.id)),
-      sort,
-    ),
-  }));
+  const causes = causesByPath(report);
+  const peers = gather(report.paths, (path) => [path.target, path.address])
+    .map((paths) => ({
+      target: paths[0].target,
+      address: paths[0].address,
+      roles: rolesOf(report, paths),
+      causes: foldedCauses(paths, causes).filter(({ cause }) => cause.target !== null),
+      groups: purposeGroups(
+        paths.filter((path) => !causes.has(path.id)),
+        sort,
+      ),
+    }))
+    .filter((peer) => peer.causes.length + peer.groups.length > 0);
   return sort === 'worst' ? sortedBy(peers, peerRank) : peers;
+}
+
+function causesByPath(report: Report): ReadonlyMap<string, RootCause> {
+  return new Map(report.causes.flatMap((cause) => cause.paths.map((id) => [id, cause] as const)));
 }
 
 /** The roles that the site gives the target; without any, those that the paths ask of it. */
@@ -72,7 +83,11 @@ function purposeGroups(paths: readonly ReportPath[], sort: Sort): readonly Purpo
 const CAUSE_RANK = -1;
 
 function peerRank(peer: Peer): number {
-  return peer.causes.length > 0 ? CAUSE_RANK : Math.min(...peer.groups.map(groupRank));
+  return Math.min(...peer.causes.map(causeRank), ...peer.groups.map(groupRank));
+}
+
+function causeRank({ paths }: FoldedCause): number {
+  return paths.some(({ outcome }) => outcome === 'broken') ? CAUSE_RANK : outcomeRank('unproven');
 }
 
 function groupRank(group: PurposeGroup): number {

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { wideCauseLines } from './causeLines.ts';
 import { rowColumns } from './doorRow.ts';
 import { doorsOf } from './doors.ts';
 import { joinBlocks } from './joinBlocks.ts';
@@ -7,7 +8,7 @@ import { nextSteps } from './nextSteps.ts';
 import { notCheckedLines } from './notCheckedLines.ts';
 import { paragraph } from './paragraph.ts';
 import { peerLines } from './peerLines.ts';
-import { peersOf } from './peers.ts';
+import { peersOf, wideCausesOf } from './peers.ts';
 import { remarkLines, summaryLines } from './summaryLines.ts';
 import type { TextOptions } from './textOptions.ts';
 
@@ -18,6 +19,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const rowLook = { columns, phase: report.run.phase, options: look };
   return joinBlocks([
     headerLines(report, look),
+    ...wideCausesOf(report).map((folded) => wideCauseLines(folded, report.run.host, look)),
     ...peersOf(report, look.sort).map((peer) => peerLines(peer, rowLook)),
     notCheckedLines(report.skipped, look),
     remarkLines(report, look),

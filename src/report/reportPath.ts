@@ -55,5 +55,5 @@ function latencyMs(evidence: readonly Evidence[]): number | null {
 
 /** A failed look-up or an attempt that this host could not make did not knock at the peer's port. */
 function isAttempt(evidence: Evidence): boolean {
-  return evidence.kind !== 'unresolved' && evidence.kind !== 'not-tried';
+  return !['unresolved', 'not-tried', 'turned-back', 'canary'].includes(evidence.kind);
 }

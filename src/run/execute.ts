@@ -55,7 +55,7 @@ export async function* execute(
         await turn();
         return tryDoor({
           door: { ...pickDoor(current), source },
-          probe: probeFor(current, parts.probes),
+          probe: probeOfKind(current.probe.kind, parts.probes),
           options: current.probe.options,
           pace: makePace(current.transport, parts.platform, limits),
           pulse: lane.pulse,
@@ -164,9 +164,9 @@ function pickDoor(check: Check): Pick<Check, 'target' | 'address' | 'transport' 
   return { target, address, transport, port };
 }
 
-function probeFor(check: Check, probes: ReadonlyMap<string, Probe>): Probe {
-  const probe = probes.get(check.probe.kind);
-  // The port map is validated against the same registry: only a programming error gets here.
-  if (probe === undefined) throw new Error(`no probe of kind "${check.probe.kind}"`);
+/** The probe of that kind; the port map is validated against the same registry, so only a programming error finds none. */
+export function probeOfKind(kind: string, probes: ReadonlyMap<string, Probe>): Probe {
+  const probe = probes.get(kind);
+  if (probe === undefined) throw new Error(`no probe of kind "${kind}"`);
   return probe;
 }

@@ -26,6 +26,8 @@ export function needsConfirmation(fact: Fact): boolean {
     case 'connected':
     case 'refused':
     case 'garbled':
+    case 'turned-back':
+    case 'canary':
     case 'self-connected':
     case 'witnessed':
     case 'unresolved':

@@ -98,6 +98,7 @@ describe('the report of a small site', () => {
         kind: 'name-unresolved',
         target: 'sql01',
         address: null,
+        device: null,
         text: 'there is no host named sql01, says DNS server 10.0.0.53',
         paths: ['database.sql/sql01/unresolved/5'],
       },
@@ -154,6 +155,36 @@ describe('the report of a small site', () => {
     expect(report.paths.slice(0, 4).map(({ verdict, outcome }) => [verdict, outcome])).toEqual(
       Array(4).fill(['closed', 'unproven']),
     );
+  });
+
+  test('unmasks what accepts every port, where that is wanted', async () => {
+    const accepting = await check({ act: () => ({ fact: connected, afterMs: 5 }), canary: true });
+    expect(accepting.report.paths[0]).toMatchObject({
+      verdict: 'wrong-service',
+      reason: { code: 'accepts-on-every-port' },
+      attempts: 1,
+    });
+    expect(accepting.probe.knocks.filter(({ door }) => door.port === 15_077)).toHaveLength(1);
+    const spared = await check({ act: () => ({ fact: connected, afterMs: 5 }) });
+    expect(spared.report.paths[0]?.verdict).toBe('open');
+    expect(spared.probe.knocks.some(({ door }) => door.port === 15_077)).toBe(false);
+  });
+
+  test('probes again what the kernel found healed, timed from the beginning of the run', async () => {
+    let clock: FakeClock | undefined;
+    const healing: Kernel = { unavailable: null, ask: async () => ({ kind: 'accepted' }) };
+    const { report } = await check({
+      // Silent for as long as a silent port of a live host is waited for.
+      act: (port) => (port === 3 && (clock?.now() ?? 0) < 800 ? {} : { fact: connected, afterMs: 5 }),
+      kernel: healing,
+      during: (given) => {
+        clock = given;
+      },
+    });
+    const healed = report.paths.find(({ port }) => port === 3);
+    expect(healed).toMatchObject({ verdict: 'open' });
+    expect(healed?.evidence.map(({ kind }) => kind)).toEqual([...Array(8).fill('silent'), 'connected']);
+    expect(healed?.evidence.at(-1)?.startedAtMs).toBe(800);
   });
 
   test('folds a dead host into one cause', async () => {
@@ -327,6 +358,7 @@ interface Given {
   readonly resolve?: Readonly<Record<string, Resolution>>;
   readonly kernel?: Kernel | (() => Promise<Kernel>);
   readonly onObservation?: CheckParts['onObservation'];
+  readonly canary?: boolean;
   /** What happens while the run is under way, or before it with `early`. */
   readonly during?: (clock: FakeClock, stop: AbortController) => void | Promise<void>;
   readonly early?: boolean;
@@ -358,11 +390,8 @@ const noKernel: Kernel = {
   ask: () => Promise.reject(new Error('it cannot be asked')),
 };
 
-function partsFor(
-  clock: FakeClock,
-  fakes: readonly FakeProbe[],
-  { resolve = {}, kernel = noKernel, onObservation }: Omit<Given, 'act'>,
-): CheckParts {
+function partsFor(clock: FakeClock, fakes: readonly FakeProbe[], given: Omit<Given, 'act'>): CheckParts {
+  const { resolve = {}, kernel = noKernel, onObservation } = given;
   const answers: Readonly<Record<string, Resolution>> = { cic01: resolved, sql01: nowhere, ...resolve };
   return {
     clock,
@@ -372,6 +401,7 @@ function partsFor(
     platform: 'linux',
     openKernel: typeof kernel === 'function' ? kernel : async () => kernel,
     trace: false,
+    canary: given.canary ?? false,
     ...(onObservation === undefined ? {} : { onObservation }),
   };
 }

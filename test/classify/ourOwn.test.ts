@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { classifyForegone } from '../../src/classify/classify.ts';
-import type { LocalFault, NameFailure } from '../../src/model/evidence.ts';
+import type { Fact, LocalFault, NameFailure } from '../../src/model/evidence.ts';
 import { anEvidence } from '../support/builders.ts';
-import { refused, seenAt, silence, verdictOn } from '../support/observations.ts';
+import { connected, refused, seenAt, silence, verdictOn } from '../support/observations.ts';
 
 const faults: readonly (readonly [LocalFault, string])[] = [
   ['cancelled', 'not finished: the run was stopped'],
@@ -15,6 +15,13 @@ const faults: readonly (readonly [LocalFault, string])[] = [
   ['address-family', "this host cannot use the target's address family"],
   ['probe-failed', 'the check itself failed: it broke'],
 ];
+
+const rejectedTwice: readonly Fact[] = [0, 1].map(() => ({
+  kind: 'rejected',
+  code: 'EHOSTUNREACH',
+  scope: 'host',
+  here: false,
+}));
 
 describe('a fault of ours', () => {
   test.each(faults)('%s is an error and never the state of the peer', (fault, text) => {
@@ -38,6 +45,38 @@ describe('a fault of ours', () => {
       'error',
       { code: 'no-evidence', text: 'nothing was tried' },
     ]);
+  });
+});
+
+describe("this host's own packet filter", () => {
+  test.each<[string, readonly Fact[], string]>([
+    [
+      'rejects',
+      [...rejectedTwice, { kind: 'turned-back', how: 'rejected', icmp: { type: 3, code: 13 } }],
+      'this host itself rejects TCP 5597 on cic01 (10.0.0.5) (ICMP 3/13, administratively prohibited), by its own firewall most likely: nothing leaves it',
+    ],
+    [
+      'rejects without a message',
+      [{ kind: 'turned-back', how: 'rejected' }],
+      'this host itself rejects TCP 5597 on cic01 (10.0.0.5), by its own firewall most likely: nothing leaves it',
+    ],
+    [
+      'resets',
+      [refused, { kind: 'turned-back', how: 'reset' }],
+      'this host itself resets TCP 5597 on cic01 (10.0.0.5), by its own firewall most likely: nothing leaves it',
+    ],
+    [
+      'drops',
+      [...silence(), { kind: 'turned-back', how: 'held' }],
+      'this host itself drops what is sent to TCP 5597 on cic01 (10.0.0.5), by its own firewall most likely: nothing leaves it',
+    ],
+  ])('that %s is our own fault, whatever it did in the name of others', (_name, facts, text) => {
+    const verdict = verdictOn([seenAt({}, ...facts)]);
+    expect([verdict.kind, verdict.reason]).toEqual(['error', { code: 'own-firewall', text }]);
+  });
+
+  test('that let one packet through all the same is no fault', () => {
+    expect(verdictOn([seenAt({}, connected, { kind: 'turned-back', how: 'held' })]).kind).toBe('open');
   });
 });
 

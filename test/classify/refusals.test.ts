@@ -49,6 +49,28 @@ describe('a refusal', () => {
     expect(verdict.kind).toBe('blocked');
   });
 
+  test('from nearer than the host is a block by something on the way, and no sign of life', () => {
+    const nearer = { ...refused, code: 'RST', nearerThan: '10.1.0.2', lastHop: '10.1.0.1' };
+    const verdict = verdictOn([seenAt({}, refused, nearer)]);
+    expect([verdict.kind, verdict.reason, verdict.blockedBy, verdict.lastHop]).toEqual([
+      'blocked',
+      {
+        code: 'reset-on-the-way',
+        text: 'something on the way resets TCP 5597 in the name of cic01 (10.0.0.5): it is nearer than 10.1.0.2, through which packets to open ports of that host go',
+      },
+      null,
+      '10.1.0.1',
+    ]);
+    expect(verdict.alternatives).toEqual([]);
+    const beside = verdictOn([seenAt({ port: 1 }, ...silence()), seenAt({}, refused, nearer)]);
+    expect(codes(beside.alternatives)).toContain('host-down');
+  });
+
+  test('from before the first device may be this host itself', () => {
+    const verdict = verdictOn([seenAt({}, refused, { ...refused, nearerThan: '10.1.0.1' })]);
+    expect([verdict.kind, codes(verdict.alternatives)]).toEqual(['blocked', ['own-firewall']]);
+  });
+
   test('by a device is no sign of life of the host', () => {
     const silentOne = seenAt({}, ...silence());
     const byDevice = seenAt({ port: 1 }, { ...refused, by: '10.1.0.1' });

@@ -101,7 +101,12 @@ describe('TCP', () => {
       code: 'silent',
       text: 'TCP 5597 on cic01 (10.0.0.5) does not answer at all, while other ports of that host do: something drops it',
     });
-    expect(codes(verdict.alternatives)).toEqual(['host-firewall', 'answer-dropped']);
+    expect(codes(verdict.alternatives)).toEqual([
+      'host-firewall',
+      'answer-dropped',
+      'queue-full',
+      'own-firewall',
+    ]);
   });
 
   test('on a host that answered by UDP is blocked', () => {
@@ -123,7 +128,12 @@ describe('TCP', () => {
       'unreachable',
       { code: 'host-silent', text: 'cic01 (10.0.0.5) answers on no documented port' },
     ]);
-    expect(codes(verdict.alternatives)).toEqual(['host-down', 'dropped-on-the-way', 'host-firewall']);
+    expect(codes(verdict.alternatives)).toEqual([
+      'host-down',
+      'dropped-on-the-way',
+      'host-firewall',
+      'own-firewall',
+    ]);
   });
 
   test.each([
@@ -139,7 +149,12 @@ describe('TCP', () => {
       'blocked',
       { code: 'silent', text: 'TCP 5597 on cic01 (10.0.0.5) does not answer at all: something drops it' },
     ]);
-    expect(codes(verdict.alternatives)).toEqual(['host-firewall', 'answer-dropped', 'host-down']);
+    expect(codes(verdict.alternatives)).toEqual([
+      'host-firewall',
+      'answer-dropped',
+      'host-down',
+      'own-firewall',
+    ]);
   });
 
   test('does not make another address of that name unreachable', () => {
@@ -151,7 +166,10 @@ describe('TCP', () => {
     ['of one port', [seenAt({ port: 1 }, connected)]],
     ['of a whole host', []],
   ])('names the last hop that forwarded (%s)', (_name, others) => {
-    expect(verdictOn([seenAt({}, ...silence(), traced), ...others]).lastHop).toBe('10.1.0.1');
+    const verdict = verdictOn([seenAt({}, ...silence(), traced), ...others]);
+    expect(verdict.lastHop).toBe('10.1.0.1');
+    // A packet that was seen on the way has left this host.
+    expect(codes(verdict.alternatives)).not.toContain('own-firewall');
   });
 
   test('a trace is no further attempt: its packets die on the way', () => {
@@ -176,7 +194,13 @@ describe('TCP', () => {
         text: `TCP 5597 on cic01 (10.0.0.5) accepts connections and never answers ${asked}`,
       },
     ]);
-    expect(codes(verdict.alternatives)).toEqual(['hung-service', 'deep-inspection', 'accepted-in-place']);
+    expect(codes(verdict.alternatives)).toEqual([
+      'hung-service',
+      'deep-inspection',
+      // What never gets an answer of any size says nothing about large ones.
+      ...(stage === 'reply' ? [] : ['large-packets-lost']),
+      'accepted-in-place',
+    ]);
   });
 });
 

@@ -140,6 +140,8 @@ describe('--dry-run', () => {
     const { cwd } = await aGoodSite();
     expect((await tell(['--dry-run'], { cwd })).out).toContain('die on the way');
     expect((await tell(['--dry-run', '--no-trace'], { cwd })).out).not.toContain('die on the way');
+    expect((await tell(['--dry-run'], { cwd })).out).toMatch(/tcp\/15077, which nothing\s+documents/);
+    expect((await tell(['--dry-run', '--no-canary'], { cwd })).out).not.toContain('15077');
   });
 });
 

@@ -43,6 +43,7 @@ const evidence: { readonly [K in Evidence['kind']]: Extract<Evidence, { kind: K 
         proxyHeaders: ['via'],
         contentType: null,
         bodyBytes: 0,
+        aheadMs: -300_000,
       },
       banner: '220 ready',
       answeredFrom: { address: '10.0.0.3', port: 69 },
@@ -57,7 +58,17 @@ const evidence: { readonly [K in Evidence['kind']]: Extract<Evidence, { kind: K 
     stage: 'tls',
     afterMs: 3,
   },
-  refused: { ...attempt, kind: 'refused', code: 'ECONNREFUSED', by: '10.0.0.1', icmp: { type: 3, code: 3 } },
+  refused: {
+    ...attempt,
+    kind: 'refused',
+    code: 'ECONNREFUSED',
+    by: '10.0.0.1',
+    icmp: { type: 3, code: 3 },
+    nearerThan: '10.0.0.2',
+    lastHop: '10.0.0.1',
+  },
+  'turned-back': { ...attempt, kind: 'turned-back', how: 'rejected', icmp: { type: 3, code: 13 } },
+  canary: { ...attempt, kind: 'canary', port: 15_077, banner: '220 ready' },
   rejected: {
     ...attempt,
     kind: 'rejected',
@@ -137,7 +148,14 @@ const report: Report = {
     outcome: 'broken',
   },
   causes: [
-    { kind: 'host-unreachable', target: 'cic01', address: null, text: 'cic01 does not answer', paths: ['a'] },
+    {
+      device: null,
+      kind: 'host-unreachable',
+      target: 'cic01',
+      address: null,
+      text: 'cic01 does not answer',
+      paths: ['a'],
+    },
   ],
   paths: [path],
   skipped: [
@@ -211,7 +229,7 @@ describe('parseReport', () => {
   });
 
   const kinds =
-    'answered, connected, dropped-after-connect, refused, rejected, silent, garbled, self-connected, witnessed, unresolved, not-tried';
+    'answered, connected, dropped-after-connect, refused, turned-back, rejected, silent, garbled, canary, self-connected, witnessed, unresolved, not-tried';
   it.each([
     [
       { paths: [{ ...path, verdict: 'green', port: '5597' }] },

@@ -51,7 +51,10 @@ describe('the request', () => {
 
 describe('answers', () => {
   test('status, headers and the size of the body', async () => {
-    const peer = await openHttp();
+    const peer = await openHttp((_request, response) => {
+      response.sendDate = false;
+      response.setHeader('server', 'peer').setHeader('content-type', 'text/plain').end('hello');
+    });
     expect(await ask(peer)).toEqual({
       kind: 'answered',
       facts: {
@@ -66,6 +69,24 @@ describe('answers', () => {
         },
       },
     });
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, unknown]>([
+    ['a clock of its own', { date: 'Thu, 01 Jan 1970 00:00:10 GMT' }, expect.any(Number)],
+    ['a page from a cache', { date: 'Thu, 01 Jan 1970 00:00:10 GMT', age: '60' }, undefined],
+    ['a date that is none', { date: 'yesterday' }, undefined],
+  ])("%s: how far the server's clock is ahead", async (_name, headers, expected) => {
+    const peer = await openHttp((_request, response) => {
+      response.sendDate = false;
+      response.writeHead(200, headers).end();
+    });
+    const before = Date.now();
+    const fact = await ask(peer);
+    const aheadMs = fact.kind === 'answered' ? fact.facts.http?.aheadMs : null;
+    expect(aheadMs).toEqual(expected);
+    if (aheadMs === undefined || aheadMs === null) return;
+    expect(10_000 - aheadMs).toBeGreaterThanOrEqual(before);
+    expect(10_000 - aheadMs).toBeLessThanOrEqual(Date.now());
   });
 
   test('over TLS with the facts of the handshake', async () => {

@@ -81,6 +81,14 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
     }),
     `Answered over HTTPS: ${suite}; ${certificate}; status 302; server "nginx"; sends on to "/login"; proxy headers "Via", "X-Cache"; content "text/html"; 2,048 bytes of body read.`,
   ],
+  [
+    answered({ protocol: 'http', http: { ...http, aheadMs: 4000 } }),
+    "Answered over HTTP: status 200; 1 byte of body read; its clock is 4.0 s ahead of this host's.",
+  ],
+  [
+    answered({ protocol: 'http', http: { ...http, aheadMs: -4000 } }),
+    "Answered over HTTP: status 200; 1 byte of body read; its clock is 4.0 s behind this host's.",
+  ],
   [{ kind: 'connected', lingeredMs: 100 }, 'Accepted the connection and kept it for 100 ms.'],
   [
     { kind: 'connected', lingeredMs: 100, withoutTls: 'does not answer a TLS greeting' },
@@ -129,6 +137,34 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
   [
     { kind: 'rejected', code: 'ENETUNREACH', scope: 'network', here: true },
     'Not sent (ENETUNREACH): this host knows no way there.',
+  ],
+  [
+    { kind: 'refused', code: 'RST', nearerThan: '10.1.0.2', lastHop: '10.1.0.1' },
+    'Refused (RST) by something nearer than 10.1.0.2 and not before 10.1.0.1.',
+  ],
+  [
+    { kind: 'refused', code: 'RST', nearerThan: '10.1.0.1' },
+    'Refused (RST) by something nearer than 10.1.0.1.',
+  ],
+  [
+    { kind: 'turned-back', how: 'rejected', icmp: { type: 3, code: 13 } },
+    'Turned back by this host itself (ICMP 3/13, administratively prohibited).',
+  ],
+  [
+    { kind: 'turned-back', how: 'reset' },
+    'Reset by this host itself: the reset was there before anything could have left.',
+  ],
+  [
+    { kind: 'turned-back', how: 'held' },
+    'Held back by this host itself: its own repeat of the packet did not leave it.',
+  ],
+  [
+    { kind: 'canary', port: 15_077 },
+    'TCP 15077 of the same host, which nothing documents, was accepted too.',
+  ],
+  [
+    { kind: 'canary', port: 15_077, banner: '220 x' },
+    'TCP 15077 of the same host, which nothing documents, was accepted too; it sent "220 x".',
   ],
   [{ kind: 'silent', stage: 'connect' }, 'No answer to the connection request within 62 ms.'],
   [

@@ -229,10 +229,12 @@ describe('makeReport', () => {
 
   test('puts the cause with the most paths first, and its paths in report order', () => {
     const [one, two] = [aPath(), aPath({ target: asHostName('cic02') })];
-    const cause = (target: string, address: string | null, paths: readonly string[]) =>
+    const cause = (target: string | null, address: string | null, paths: readonly string[]) =>
       aRootCause({ target, address, paths, kind: address === null ? 'name-unresolved' : 'host-unreachable' });
     const causes = [
       cause('a', '10.0.0.2', [two.id, one.id, 'y', 'x']),
+      { ...cause(null, null, ['x', 'y']), text: 'A' },
+      { ...cause(null, null, ['x', 'y']), text: 'B' },
       cause('a', null, ['x', 'y']),
       cause('a', '10.0.0.1', ['x', 'y']),
       cause('b', null, ['w']),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { asHostName, asPort } from '../../src/model/ids.ts';
-import type { Finding } from '../../src/model/verdict.ts';
+import { asHostName, asPathId, asPort } from '../../src/model/ids.ts';
+import type { Finding, RootCause } from '../../src/model/verdict.ts';
 import { makeReport } from '../../src/report/makeReport.ts';
 import { renderText } from '../../src/report/renderText.ts';
 import {
@@ -119,6 +119,66 @@ describe('renderText, case by case', () => {
     const text = print([dead], { causes: [aRootCause()] });
     expect(text).toContain('  ✗ Nothing at all answers at cic01 (10.0.0.5).\n      1 path: tcp 5597\n');
     expect(text).toContain('      cic01 (10.0.0.5); last hop that answered: 10.1.0.2\n');
+  });
+
+  describe('a cause behind several hosts', () => {
+    const at = (target: string, port: number, given: Partial<Finding> = {}): Finding => ({
+      ...blocked,
+      path: aPath({ id: asPathId(`${target}/${port}`), target: asHostName(target), port: asPort(port) }),
+      ...given,
+    });
+    const wide = (kind: RootCause['kind'], ...paths: readonly string[]): RootCause =>
+      aRootCause({ kind, target: null, address: null, text: 'one thing explains it', paths });
+
+    test('stands before the peers, with the ports of each host; a host without more to say is left out', () => {
+      const findings = [at('cic01', 445), at('cic01', 446), at('cic02', 445), at('cic03', 80)];
+      const text = print(findings, { causes: [wide('rejected-by', 'cic01/445', 'cic01/446', 'cic02/445')] });
+      expect(text).toContain(
+        'On the way\n  ✗ one thing explains it\n      3 paths: cic01 (10.0.0.5) tcp 445, 446; cic02 (10.0.0.5) tcp 445\n',
+      );
+      expect(text).not.toMatch(/^cic0[12] /m);
+      expect(text).toMatch(/^cic03 /m);
+    });
+
+    test('that is this host is told under its name, and comes first in what to do', () => {
+      const lost = {
+        verdict: aVerdict({ kind: 'unreachable' as const, reason: aReason('no route', 'no-route') }),
+      };
+      const findings = [at('cic01', 445, lost), at('cic02', 445, lost)];
+      const text = print(findings, { causes: [wide('own-network', 'cic01/445', 'cic02/445')] });
+      expect(text).toContain('This host (ws-042)\n  ✗ one thing explains it\n');
+      expect(text).toContain("Next:\n  - Look at this host's own network first");
+      expect(text).not.toContain('These hosts do not answer at all');
+    });
+
+    test('and is its resolver is told likewise', () => {
+      const text = print([at('cic01', 445)], { causes: [wide('own-resolver', 'cic01/445')] });
+      expect(text).toContain("  - Look at this host's own DNS settings first");
+    });
+
+    test('that breaks nothing is marked as unproven', () => {
+      const mute = { ...unproven, path: aPath({ id: asPathId('m'), target: asHostName('cic01') }) };
+      const text = print([mute], { causes: [wide('dropped-beyond', 'm')] });
+      expect(text).toContain('On the way\n  ? one thing explains it\n');
+    });
+
+    test('or one host that breaks nothing comes after those that do', () => {
+      const mute = { ...unproven, path: aPath({ id: asPathId('m'), target: asHostName('cic01') }) };
+      const text = print([mute, at('cic03', 80)], {
+        causes: [aRootCause({ kind: 'dropped-beyond', target: 'cic01', text: 'udp is lost', paths: ['m'] })],
+      });
+      expect(text.indexOf('cic03 (')).toBeLessThan(text.indexOf('cic01 ('));
+      expect(text).toContain('  ? udp is lost\n');
+    });
+  });
+
+  test("asks for this host's own firewall to be opened where it keeps packets", () => {
+    const held = aFinding({
+      evidence: [silent, anEvidence({ kind: 'turned-back', how: 'held' })],
+      verdict: aVerdict({ kind: 'error', reason: aReason('held back', 'own-firewall') }),
+      outcome: 'unproven',
+    });
+    expect(print([held])).toContain("allow these ports, outgoing, in this host's own firewall");
   });
 
   test('names the peer by what the paths ask of it where the site does not say', () => {

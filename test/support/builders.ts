@@ -225,6 +225,7 @@ export function aRootCause(given: Partial<RootCause> = {}): RootCause {
     kind: 'host-unreachable',
     target: 'cic01',
     address: '10.0.0.5',
+    device: null,
     text: 'Nothing at all answers at cic01 (10.0.0.5).',
     paths: [aPath().id],
     ...given,

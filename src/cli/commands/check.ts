@@ -62,6 +62,7 @@ export async function checkSite(
     platform: terminal.platform,
     openKernel: () => openKernel(terminal.platform, systemClock),
     trace: flags.trace !== false,
+    canary: flags.canary !== false,
     onObservation: ({ check, evidence }, done, total) => {
       progress.update(evidence.at(-1), done, total);
       const { target, address, transport, port } = check;

@@ -1,10 +1,14 @@
+import type { Port } from '../../model/ids.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Site } from '../../model/site.ts';
 import { makeRegistry } from '../../probes/registry.ts';
 import { renderPlan } from '../../report/renderPlan.ts';
-import { MAX_HOPS, PER_ADDRESS } from '../../run/addressTrace.ts';
+import { ATTEMPTS } from '../../run/canary.ts';
+import { PER_ADDRESS } from '../../run/inquiry/addressTrace.ts';
+import { MAX_HOPS } from '../../run/inquiry/distance.ts';
+import { PER_ADDRESS as REFUSED_PER_ADDRESS, REPEATS } from '../../run/inquiry/resetTrace.ts';
+import { MAX_ADDRESSES } from '../../run/inquiry/trace.ts';
 import { maxAttempts } from '../../run/pace.ts';
-import { MAX_ADDRESSES } from '../../run/trace.ts';
 import type { CheckFlags } from '../checkFlags.ts';
 import { chooseLook } from '../look.ts';
 import type { Terminal } from '../terminal.ts';
@@ -27,20 +31,25 @@ export function showPlan(plan: Plan, site: Site, flags: CheckFlags, terminal: Te
       })),
       foregone: plan.foregone,
       skipped: plan.skipped,
-      followUps: followUps(flags.trace !== false),
+      followUps: followUps(flags.trace !== false, flags.canary === false ? null : plan.canary),
     },
     { ...chooseLook(flags, terminal, flags.output !== undefined), verbose: flags.verbose === true },
   );
 }
 
-/** Packets that depend on how the first ones fare; never to another port. */
-function followUps(trace: boolean): readonly string[] {
+/** Packets that depend on how the first ones fare. */
+function followUps(trace: boolean, canary: Port | null): readonly string[] {
   return [
     'A port that refuses, rejects or stays silent gets one more packet of the same kind, to learn from the system who refused (Linux).',
     ...(trace
       ? [
-          `Of the ports that stay silent, at most ${PER_ADDRESS} on each of up to ${MAX_ADDRESSES} addresses get up to ${MAX_HOPS} packets of the same kind that die on the way, to learn how far packets get (--no-trace leaves them out).`,
+          `Of the ports that stay silent, at most ${PER_ADDRESS} on each of up to ${MAX_ADDRESSES} addresses get up to ${MAX_HOPS} packets of the same kind that die on the way, to learn how far packets get. Of the ports that refuse, at most ${REFUSED_PER_ADDRESS} per address get up to ${MAX_HOPS + REPEATS} likewise, and one open port of that address up to ${1 + REPEATS}, to learn whether the host itself refuses (--no-trace leaves all of these out).`,
         ]
       : []),
+    ...(canary === null
+      ? []
+      : [
+          `Where a TCP port accepts and says nothing, tcp/${canary}, which nothing documents, is tried at most ${ATTEMPTS} times on the same address, to unmask whatever accepts every port (--no-canary leaves it out).`,
+        ]),
   ];
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { KernelAnswer, KernelQuestion } from '../../model/kernel.ts';
 import { icmpAnswer } from './icmpAnswer.ts';
 import type { Libc } from './libc.ts';
-import { decodeErrorQueue, encodeAddress, LINUX } from './linuxLayout.ts';
+import { decodeErrorQueue, encodeAddress, isHeldBack, LINUX } from './linuxLayout.ts';
 import { plainAddress } from './sockaddr.ts';
 import { watchSocket } from './watchSocket.ts';
 
@@ -13,6 +13,9 @@ export interface LinuxParts {
   readonly clock: Clock;
   readonly ownAddresses: () => readonly string[];
 }
+
+/** Linux repeats a SYN after one second (RFC 6298 section 2); a little later it is certain to have been tried. */
+const PAST_FIRST_REPEAT_MS = 1150;
 
 /** Sends one packet from a socket of its own and reads what its error queue says; the socket is closed whatever happens. */
 export async function askLinux(
@@ -33,9 +36,12 @@ export async function askLinux(
   if (fd < 0) return { kind: 'local', errno: libc.errno() };
   try {
     if (!prepare(libc, fd, v6, question.hops)) return { kind: 'unknown' };
-    const early = launch(fd, address, question, parts);
-    if (early !== null) return early;
-    return await watchSocket(() => look(fd, question, parts), question.timeoutMs, signal, parts.clock);
+    const early = launch(fd, address, question, parts) ?? look(fd, question, parts);
+    if (early !== null) return early.kind === 'reset' ? { kind: 'reset', atOnce: true } : early;
+    const { untilRepeat, timeoutMs } = question;
+    const waitMs = untilRepeat ? Math.max(timeoutMs, PAST_FIRST_REPEAT_MS) : timeoutMs;
+    const late = await watchSocket(() => look(fd, question, parts), waitMs, signal, parts.clock);
+    return late.kind === 'silent' && untilRepeat && isHeld(libc, fd) ? { kind: 'held' } : late;
   } finally {
     libc.close(fd);
   }
@@ -70,6 +76,11 @@ function launch(
   return null;
 }
 
+function isHeld(libc: Libc, fd: number): boolean {
+  const info = libc.tcpInfo(fd);
+  return info !== null && isHeldBack(info);
+}
+
 function look(fd: number, question: KernelQuestion, parts: LinuxParts): KernelAnswer | null {
   const tcp = question.transport === 'tcp';
   const ready = parts.libc.poll(fd, tcp ? LINUX.POLLOUT : LINUX.POLLIN);
@@ -87,7 +98,7 @@ function failure(errno: number, { transport }: KernelQuestion): KernelAnswer {
   switch (errno) {
     case LINUX.ECONNREFUSED:
       // UDP knows no reset: somebody refused, and the queue does not say who.
-      return { kind: transport === 'tcp' ? 'reset' : 'unknown' };
+      return transport === 'tcp' ? { kind: 'reset', atOnce: false } : { kind: 'unknown' };
     // Only a connection that was accepted can be reset like this.
     case LINUX.ECONNRESET:
     case LINUX.EPIPE:

@@ -27,7 +27,7 @@ export async function askWindows(
   afterwards: (socket: WindowsSocket) => void = () => undefined,
 ): Promise<KernelAnswer> {
   const { winsock } = parts;
-  if (question.transport === 'udp') return { kind: 'unknown' };
+  if (question.transport === 'udp' || question.untilRepeat) return { kind: 'unknown' };
   const address = plainAddress(question.address);
   const v6 = net.isIPv6(address);
   const socket = winsock.socket(v6 ? WINDOWS.AF_INET6 : WINDOWS.AF_INET);
@@ -87,7 +87,7 @@ function failure(
 ): KernelAnswer {
   switch (errno) {
     case WINDOWS.WSAECONNREFUSED:
-      return { kind: 'reset' };
+      return { kind: 'reset', atOnce: false };
     // Only a connection that was accepted can end like this.
     case WINDOWS.WSAECONNRESET:
     case WINDOWS.WSAECONNABORTED:

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { LINUX, type MessageMemory, makeMessage } from './linuxLayout.ts';
+import { LINUX, type MessageMemory, makeMessage, TCP_INFO_BYTES } from './linuxLayout.ts';
 import { type Koffi, type Library, loadKoffi, NO_KOFFI } from './loadKoffi.ts';
 
 /** The few system calls that we need, called directly. */
@@ -13,6 +13,8 @@ export interface Libc {
   readonly poll: (fd: number, events: number) => number;
   /** The pending SO_ERROR, which reading clears. */
   readonly socketError: (fd: number) => number;
+  /** TCP_INFO of a connection; null when it cannot be had. */
+  readonly tcpInfo: (fd: number) => Buffer | null;
   /** The next entry of the error queue; null when it is empty. */
   readonly receiveError: (fd: number) => MessageMemory | null;
   readonly close: (fd: number) => number;
@@ -69,6 +71,12 @@ function bindCalls(koffi: Koffi, library: Library): Libc {
       const value = int32(0);
       getsockopt(fd, LINUX.SOL_SOCKET, LINUX.SO_ERROR, value, int32(4));
       return value.readInt32LE(0);
+    },
+    tcpInfo: (fd) => {
+      const info = Buffer.alloc(TCP_INFO_BYTES);
+      const size = int32(info.length);
+      const failed = getsockopt(fd, LINUX.IPPROTO_TCP, LINUX.TCP_INFO, info, size);
+      return failed < 0 ? null : info.subarray(0, size.readInt32LE(0));
     },
     receiveError: (fd) => {
       const memory = makeMessage(addressOf);

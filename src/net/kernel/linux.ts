@@ -54,6 +54,7 @@ async function answersRightly(
       port: asPort(port),
       source: null,
       hops: null,
+      untilRepeat: false,
       payload: Buffer.from('\r\n\r\n'),
       timeoutMs: SELF_CHECK_MS,
     },

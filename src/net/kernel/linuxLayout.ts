@@ -13,6 +13,8 @@ export const LINUX = {
   IPPROTO_IP: 0,
   IP_TTL: 2,
   IP_RECVERR: 11,
+  IPPROTO_TCP: 6,
+  TCP_INFO: 11,
   IPPROTO_IPV6: 41,
   IPV6_UNICAST_HOPS: 16,
   IPV6_RECVERR: 25,
@@ -104,6 +106,22 @@ export function decodeErrorQueue({ header, control }: MessageMemory): QueuedErro
     at += (length + 7) & ~7;
   }
   return null;
+}
+
+/** The part of struct tcp_info (linux/tcp.h) that every kernel since 2.6 has. */
+export const TCP_INFO_BYTES = 104;
+/** TCP_SYN_SENT in the kernel's numbering. */
+const SYN_SENT = 2;
+
+/**
+ * Reports whether a connection's SYN was repeated and the repeat did not get out of this host. The kernel counts every
+ * repeat that it tries, and apart from those the ones that its own output let pass.
+ *
+ *  tcp_info:  0 u8 state   2 u8 repeats tried   36 u32 repeats on their way
+ */
+export function isHeldBack(info: Buffer): boolean {
+  if (info.length < TCP_INFO_BYTES) return false;
+  return info.readUInt8(0) === SYN_SENT && info.readUInt8(2) > 0 && info.readUInt32LE(36) === 0;
 }
 
 function decodeExtendedError(bytes: Buffer): QueuedError {

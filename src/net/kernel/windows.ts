@@ -62,6 +62,7 @@ async function answersRightly(port: number, parts: WindowsParts): Promise<boolea
       port: asPort(port),
       source: null,
       hops: null,
+      untilRepeat: false,
       payload: new Uint8Array(),
       timeoutMs: SELF_CHECK_MS,
     },

@@ -67,7 +67,7 @@ describe('the answer', () => {
     ['an accepted connection', { poll: [0, LINUX.POLLOUT] }, { kind: 'accepted' }],
     ['a connection that is reset once accepted', pending(LINUX.ECONNRESET), { kind: 'accepted' }],
     ['a connection that is gone once accepted', pending(LINUX.EPIPE), { kind: 'accepted' }],
-    ['a reset', pending(LINUX.ECONNREFUSED), { kind: 'reset' }],
+    ['a reset', pending(LINUX.ECONNREFUSED), { kind: 'reset', atOnce: false }],
     ['an error of our own stack', pending(EHOSTUNREACH), { kind: 'local', errno: EHOSTUNREACH }],
     ['nothing', {}, { kind: 'silent' }],
     ['an error that never shows', { poll: [LINUX.POLLERR] }, { kind: 'silent' }],
@@ -124,6 +124,47 @@ describe('the answer', () => {
   });
 });
 
+describe('the time of a reset', () => {
+  const refused = { connect: -1, socketError: LINUX.ECONNREFUSED };
+  test.each([
+    ['that is there when the sending call returns is at once', [LINUX.POLLERR | LINUX.POLLOUT], true],
+    ['that takes its time is not', [0, LINUX.POLLERR | LINUX.POLLOUT], false],
+  ])('%s', async (_name, poll, atOnce) => {
+    const { answer } = await ask(aQuestion(), { ...refused, errno: LINUX.EINPROGRESS, poll });
+    expect(answer).toEqual({ kind: 'reset', atOnce });
+  });
+});
+
+describe('whether a packet leaves this host', () => {
+  const info = (retransmits: number, onTheirWay: number, state = 2): Buffer => {
+    const bytes = Buffer.alloc(104);
+    bytes.set([state, 0, retransmits], 0);
+    bytes.writeUInt32LE(onTheirWay, 36);
+    return bytes;
+  };
+  const lastlyAsked = { connect: -1 };
+
+  test.each<[string, Buffer | undefined, KernelAnswer]>([
+    ['was tried again in vain', info(1, 0), { kind: 'held' }],
+    ['was tried again and went out', info(1, 1), { kind: 'silent' }],
+    ['was not tried again yet', info(0, 0), { kind: 'silent' }],
+    ['cannot be told', undefined, { kind: 'silent' }],
+    ['cannot be told by a short structure', info(1, 0).subarray(0, 36), { kind: 'silent' }],
+    ['was tried on a connection that is gone', info(1, 0, 7), { kind: 'silent' }],
+  ])('%s', async (_name, tcpInfo, expected) => {
+    const given = { ...lastlyAsked, ...(tcpInfo === undefined ? {} : { tcpInfo }) };
+    const { answer } = await ask(aQuestion({ untilRepeat: true }), given);
+    expect(answer).toEqual(expected);
+  });
+
+  test('is asked only where it is wanted, and then past the first repeat', async () => {
+    const usual = await ask(aQuestion(), { ...lastlyAsked, tcpInfo: info(1, 0) });
+    expect([usual.answer.kind, usual.tookMs]).toEqual(['silent', 400]);
+    const patient = await ask(aQuestion({ untilRepeat: true }), { ...lastlyAsked, tcpInfo: info(1, 0) });
+    expect([patient.answer.kind, patient.tookMs]).toEqual(['held', 1150]);
+  });
+});
+
 describe('an early answer', () => {
   test.each<[string, KernelQuestion, Given, KernelAnswer]>([
     ['no socket to be had', aQuestion(), { socket: -1, errno: 24 }, { kind: 'local', errno: 24 }],
@@ -134,7 +175,12 @@ describe('an early answer', () => {
       { kind: 'local', errno: 99 },
     ],
     ['no route', aQuestion(), { connect: -1, errno: 101 }, { kind: 'local', errno: 101 }],
-    ['a reset from loopback', aQuestion(), { connect: -1, errno: LINUX.ECONNREFUSED }, { kind: 'reset' }],
+    [
+      'a reset from loopback',
+      aQuestion(),
+      { connect: -1, errno: LINUX.ECONNREFUSED },
+      { kind: 'reset', atOnce: true },
+    ],
     [
       'an ICMP error at once',
       aQuestion(),
@@ -229,7 +275,7 @@ async function ask(question: KernelQuestion, given: Given = {}, own: readonly st
   const answer = await clock.until(
     askLinux(question, neverAborted(), { ...partsWith(fake, clock), ownAddresses: () => own }),
   );
-  return { answer, calls: fake.calls, open: fake.open };
+  return { answer, calls: fake.calls, open: fake.open, tookMs: clock.now() };
 }
 
 function partsWith({ libc }: ReturnType<typeof makeFakeLibc>, clock: ReturnType<typeof makeFakeClock>) {

@@ -52,7 +52,7 @@ describe('the answer', () => {
   test.each<[string, Given, KernelAnswer]>([
     ['an accepted connection', { poll: [WINDOWS.POLLWRNORM] }, { kind: 'accepted' }],
     ['one that is accepted at once', { connect: 0, poll: [WINDOWS.POLLWRNORM] }, { kind: 'accepted' }],
-    ['a refusal', ended(WINDOWS.WSAECONNREFUSED), { kind: 'reset' }],
+    ['a refusal', ended(WINDOWS.WSAECONNREFUSED), { kind: 'reset', atOnce: false }],
     ['a connection that is reset once accepted', ended(WINDOWS.WSAECONNRESET), { kind: 'accepted' }],
     ['a connection that is gone once accepted', ended(WINDOWS.WSAECONNABORTED), { kind: 'accepted' }],
     ["the system's own time-out", ended(WINDOWS.WSAETIMEDOUT), { kind: 'silent' }],
@@ -103,7 +103,12 @@ describe('an early answer', () => {
       { connect: -1, errno: WSAEACCES },
       { kind: 'local', errno: WSAEACCES },
     ],
-    ['a refusal at once', aQuestion(), { connect: -1, errno: WINDOWS.WSAECONNREFUSED }, { kind: 'reset' }],
+    [
+      'a refusal at once',
+      aQuestion(),
+      { connect: -1, errno: WINDOWS.WSAECONNREFUSED },
+      { kind: 'reset', atOnce: false },
+    ],
     ['a socket that would wait', aQuestion(), { setNonBlocking: -1 }, unknown()],
     [
       'a Windows that hides ICMP errors',
@@ -136,7 +141,7 @@ test('a refusal that comes after two seconds is silence before, and a reset then
   };
   expect(await answerWithin(400)).toEqual({ answer: { kind: 'silent' }, atMs: 400 });
   // It is seen at the first look after it came.
-  expect(await answerWithin(3000)).toEqual({ answer: { kind: 'reset' }, atMs: 2035 });
+  expect(await answerWithin(3000)).toEqual({ answer: { kind: 'reset', atOnce: false }, atMs: 2035 });
 });
 
 test('waiting that is cut short is no silence, and the socket is closed', async () => {

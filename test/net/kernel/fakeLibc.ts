@@ -24,6 +24,7 @@ export function makeFakeLibc(
     readonly poll?: readonly number[];
     readonly socketError?: number;
     readonly receiveError?: readonly (MessageMemory | null)[];
+    readonly tcpInfo?: Buffer;
   } = {},
 ): FakeLibc {
   const calls: [string, ...unknown[]][] = [];
@@ -49,6 +50,7 @@ export function makeFakeLibc(
     send: noted('send', () => given.send ?? 4),
     poll: noted('poll', () => next(polls)),
     socketError: noted('socketError', () => given.socketError ?? 0),
+    tcpInfo: noted('tcpInfo', () => given.tcpInfo ?? null),
     receiveError: noted('receiveError', () => next(queue)),
     close: noted('close', (fd) => {
       open.delete(fd);

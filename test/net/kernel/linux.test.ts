@@ -47,7 +47,7 @@ describe.skipIf(!onLinux)(
         address,
         await shutPort('tcp', address),
       );
-      expect(answer).toEqual({ kind: 'reset' });
+      expect(answer).toEqual({ kind: 'reset', atOnce: true });
     });
 
     it('an open TCP port accepts, a UDP service answers', async () => {
@@ -107,7 +107,7 @@ describe.skipIf(!onLinux)(
         expect(readFileSync('/proc/self/status', 'utf8')).toMatch(/^CapEff:\s*0+$/m);
         const tcp = await ask(kernel, 'tcp', '127.0.0.1', await shutPort('tcp', '127.0.0.1'), null, 1);
         const udp = await ask(kernel, 'udp', '127.0.0.1', port, null, 1);
-        expect(tcp).toEqual({ kind: 'reset' });
+        expect(tcp).toEqual({ kind: 'reset', atOnce: true });
         expect(udp).toMatchObject({ kind: 'icmp', from: '127.0.0.1', icmp: { type: 3, code: 3 } });
       } finally {
         process.seteuid?.(0);

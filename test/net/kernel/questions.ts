@@ -16,6 +16,7 @@ export function aQuestion(
     port: asPort(port),
     source: source === undefined ? null : asIpAddress(source),
     hops: null,
+    untilRepeat: false,
     payload: Buffer.from('\r\n\r\n'),
     timeoutMs: 400,
     ...rest,

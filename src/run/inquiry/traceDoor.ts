@@ -1,6 +1,6 @@
-import type { Fact } from '../model/evidence.ts';
-import type { KernelAnswer } from '../model/kernel.ts';
-import type { Check } from '../model/plan.ts';
+import type { Fact } from '../../model/evidence.ts';
+import type { KernelAnswer } from '../../model/kernel.ts';
+import type { Check } from '../../model/plan.ts';
 import { factOfAnswer, isAnswer, isTimeExceeded } from './kernelFacts.ts';
 import { type Asking, questionFor, type Span } from './question.ts';
 

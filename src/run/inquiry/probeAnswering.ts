@@ -1,5 +1,5 @@
-import type { Check } from '../model/plan.ts';
-import type { Observation } from '../model/verdict.ts';
+import type { Check } from '../../model/plan.ts';
+import type { Observation } from '../../model/verdict.ts';
 import type { AskBound } from './boundAsking.ts';
 
 /** Probes these doors once more, as the run did. */

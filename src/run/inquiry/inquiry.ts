@@ -1,7 +1,7 @@
-import type { Evidence } from '../model/evidence.ts';
-import type { Kernel } from '../model/kernel.ts';
-import type { Check } from '../model/plan.ts';
-import type { Observation } from '../model/verdict.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { Kernel } from '../../model/kernel.ts';
+import type { Check } from '../../model/plan.ts';
+import type { Observation } from '../../model/verdict.ts';
 import { type AskBound, boundAsking, makeAsk } from './boundAsking.ts';
 import { factOfAnswer, factOfLoop, isAnswer } from './kernelFacts.ts';
 import { type ProbeAgain, probeAnswering } from './probeAnswering.ts';
@@ -139,6 +139,7 @@ const ANSWERS: ReadonlySet<Evidence['kind']> = new Set([
   'garbled',
   'dropped-after-connect',
   'self-connected',
+  'turned-back',
 ]);
 
 interface Named {
@@ -155,6 +156,6 @@ function withRefuser(observation: Observation, { answer, ...span }: Asked, runSt
     const confirmed = answer.kind === 'reset' && evidence.some(({ kind }) => kind === 'refused');
     return { observation, answers: isAnswer(answer) && !confirmed };
   }
-  const rttMs = fact.kind === 'not-tried' ? null : span.endedAt - span.beganAt;
+  const rttMs = fact.kind === 'turned-back' ? null : span.endedAt - span.beganAt;
   return { observation: withFact(observation, fact, span, runStartedAt, rttMs), answers: false };
 }

@@ -1,6 +1,5 @@
-import type { Fact, IcmpError } from '../model/evidence.ts';
-import { icmpInWords } from '../model/icmpInWords.ts';
-import type { KernelAnswer } from '../model/kernel.ts';
+import type { Fact, IcmpError } from '../../model/evidence.ts';
+import type { KernelAnswer } from '../../model/kernel.ts';
 
 /** ICMP destination unreachable: RFC 792 for IPv4, RFC 4443 section 3.1 for IPv6. */
 const UNREACHABLE_V4 = 3;
@@ -45,7 +44,8 @@ const MEANINGS_V6: ReadonlyMap<number, Meaning> = new Map([
 
 /** What an answer says about the path; null for one that adds nothing to what is known. */
 export function factOfAnswer(answer: KernelAnswer, v6: boolean): Fact | null {
-  if (answer.kind === 'local') return answer.icmp === undefined ? null : ownFirewall(answer.icmp, v6);
+  if (answer.kind === 'local') return answer.icmp === undefined ? null : ownFilter(answer.icmp, v6);
+  if (answer.kind === 'held') return { kind: 'turned-back', how: 'held' };
   if (answer.kind !== 'icmp') return null;
   const { icmp, from } = answer;
   const meaning = meaningOf(icmp, v6);
@@ -80,12 +80,7 @@ function meaningOf({ type, code }: IcmpError, v6: boolean): Meaning | null {
 }
 
 /** This host's stack tells itself "host unreachable" about a dead neighbour; ports and rules only its filter speaks of. */
-function ownFirewall(icmp: IcmpError, v6: boolean): Fact | null {
+function ownFilter(icmp: IcmpError, v6: boolean): Fact | null {
   const meaning = meaningOf(icmp, v6);
-  if (meaning !== 'port' && meaning !== 'policy') return null;
-  return {
-    kind: 'not-tried',
-    fault: 'own-firewall',
-    detail: `${icmpInWords(icmp)}, sent by this host itself`,
-  };
+  return meaning === 'port' || meaning === 'policy' ? { kind: 'turned-back', how: 'rejected', icmp } : null;
 }

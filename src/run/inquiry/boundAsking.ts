@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import type { Clock } from '../model/clock.ts';
-import type { Kernel, KernelAnswer, KernelQuestion } from '../model/kernel.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Kernel, KernelAnswer, KernelQuestion } from '../../model/kernel.ts';
 import type { Asking } from './question.ts';
 
 /** Asking may make a run this much longer, all questions together, in milliseconds. */

@@ -1,6 +1,6 @@
-import type { Kernel, KernelAnswer, KernelQuestion } from '../../src/model/kernel.ts';
-import type { Asking } from '../../src/run/question.ts';
-import { makeFakeClock } from '../support/fakeClock.ts';
+import type { Kernel, KernelAnswer, KernelQuestion } from '../../../src/model/kernel.ts';
+import type { Asking } from '../../../src/run/inquiry/question.ts';
+import { makeFakeClock } from '../../support/fakeClock.ts';
 
 /** A kernel that answers as told and keeps a record; nothing is sent. */
 export interface FakeKernel {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { findCauses } from '../../src/classify/rootCause.ts';
-import { asHostName, asIpAddress, asPathId } from '../../src/model/ids.ts';
-import type { Finding, VerdictKind } from '../../src/model/verdict.ts';
-import { aFinding, aPath, aVerdict } from '../support/builders.ts';
+import { findCauses } from '../../../src/classify/causes/findCauses.ts';
+import { asHostName, asIpAddress, asPathId } from '../../../src/model/ids.ts';
+import type { Finding, VerdictKind } from '../../../src/model/verdict.ts';
+import { aFinding, aPath, aVerdict } from '../../support/builders.ts';
 
 test('no findings, no causes', () => {
   expect(findCauses([])).toEqual([]);
@@ -23,6 +23,7 @@ describe('a dead host', () => {
         kind: 'host-unreachable',
         target: 'cic01',
         address: '10.0.0.5',
+        device: null,
         text: 'it is silent',
         paths: ['b', 'a', 'c'],
       },
@@ -59,6 +60,8 @@ describe('a dead host', () => {
   });
 });
 
+const nameless = { kind: 'name-unresolved', address: null, device: null };
+
 test('a name without an address is one cause, apart from those of other names', () => {
   const causes = findCauses([
     found('1', 'unresolved', 'nxdomain', 'no such host', { target: 'db01', address: null }),
@@ -66,8 +69,8 @@ test('a name without an address is one cause, apart from those of other names', 
     found('3', 'unresolved', 'servfail', 'in trouble', { target: 'db02', address: null }),
   ]);
   expect(causes).toEqual([
-    { kind: 'name-unresolved', target: 'db01', address: null, text: 'no such host', paths: ['1', '2'] },
-    { kind: 'name-unresolved', target: 'db02', address: null, text: 'in trouble', paths: ['3'] },
+    { ...nameless, target: 'db01', text: 'no such host', paths: ['1', '2'] },
+    { ...nameless, target: 'db02', text: 'in trouble', paths: ['3'] },
   ]);
 });
 

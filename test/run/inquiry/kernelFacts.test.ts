@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { KernelAnswer } from '../../src/model/kernel.ts';
-import { factOfAnswer, factOfLoop, isAnswer, isTimeExceeded } from '../../src/run/kernelFacts.ts';
+import type { KernelAnswer } from '../../../src/model/kernel.ts';
+import { factOfAnswer, factOfLoop, isAnswer, isTimeExceeded } from '../../../src/run/inquiry/kernelFacts.ts';
 import { icmp } from './fakeKernel.ts';
 
 describe('an unreachable message from somebody', () => {
@@ -42,7 +42,7 @@ test.each<[string, KernelAnswer, boolean]>([
   ['an IPv4 message on an IPv6 path', icmp(11, 0), true],
   ["this host's own word", { kind: 'local', errno: 113 }, false],
   ['an accepted connection', { kind: 'accepted' }, false],
-  ['a reset, which anyone can sign', { kind: 'reset' }, false],
+  ['a reset, which anyone can sign', { kind: 'reset', atOnce: false }, false],
   ['a datagram', { kind: 'answered' }, false],
   ['nothing', { kind: 'silent' }, false],
   ['what the system cannot tell', { kind: 'unknown' }, false],
@@ -72,16 +72,20 @@ test.each<[string, KernelAnswer, boolean, boolean]>([
 });
 
 test.each([
-  [3, 3, false, 'ICMP 3/3, port unreachable, sent by this host itself'],
-  [3, 13, false, 'ICMP 3/13, administratively prohibited, sent by this host itself'],
-  [1, 4, true, 'ICMP 1/4, port unreachable, sent by this host itself'],
-  [1, 1, true, 'ICMP 1/1, administratively prohibited, sent by this host itself'],
-])("%i/%i that this host's own stack sends itself is its own firewall's work", (type, code, v6, detail) => {
+  [3, 3, false],
+  [3, 13, false],
+  [1, 4, true],
+  [1, 1, true],
+])("%i/%i that this host's own stack sends itself is its own firewall's work", (type, code, v6) => {
   expect(factOfAnswer({ kind: 'local', errno: 113, icmp: { type, code } }, v6)).toEqual({
-    kind: 'not-tried',
-    fault: 'own-firewall',
-    detail,
+    kind: 'turned-back',
+    how: 'rejected',
+    icmp: { type, code },
   });
+});
+
+test('a repeat that does not leave this host is its own work too', () => {
+  expect(factOfAnswer({ kind: 'held' }, false)).toEqual({ kind: 'turned-back', how: 'held' });
 });
 
 test.each([
@@ -104,6 +108,7 @@ test.each<[KernelAnswer['kind'], boolean]>([
   ['answered', true],
   ['reset', true],
   ['silent', false],
+  ['held', false],
   ['unknown', false],
 ])("%s: an answer in the target's name?", (kind, expected) => {
   expect(isAnswer({ kind } as KernelAnswer)).toBe(expected);

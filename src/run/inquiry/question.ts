@@ -1,9 +1,9 @@
-import type { Clock } from '../model/clock.ts';
-import type { Evidence, Fact } from '../model/evidence.ts';
-import type { IpAddress } from '../model/ids.ts';
-import type { KernelAnswer, KernelQuestion } from '../model/kernel.ts';
-import type { Check } from '../model/plan.ts';
-import type { Observation } from '../model/verdict.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Evidence, Fact } from '../../model/evidence.ts';
+import type { IpAddress } from '../../model/ids.ts';
+import type { KernelAnswer, KernelQuestion } from '../../model/kernel.ts';
+import type { Check } from '../../model/plan.ts';
+import type { Observation } from '../../model/verdict.ts';
 
 /** When something was found, by the clock. */
 export interface Span {
@@ -36,7 +36,12 @@ export function questionFor(
   timeoutMs: number,
   source: IpAddress | null,
 ): KernelQuestion {
-  return { transport, address, port, source, hops, payload: DATAGRAM, timeoutMs };
+  return { transport, address, port, source, hops, untilRepeat: false, payload: DATAGRAM, timeoutMs };
+}
+
+/** The question whether a packet to this TCP door leaves this host at all. */
+export function leavingQuestion(check: Check, source: IpAddress | null): KernelQuestion {
+  return { ...questionFor(check, null, 0, source), untilRepeat: true };
 }
 
 /** The observation with one more piece of evidence; `rttMs` where the time is that of one packet and its answer. */

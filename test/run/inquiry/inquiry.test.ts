@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { asIpAddress } from '../../src/model/ids.ts';
-import type { Kernel, KernelAnswer, KernelQuestion } from '../../src/model/kernel.ts';
-import type { Check } from '../../src/model/plan.ts';
-import type { Observation } from '../../src/model/verdict.ts';
-import { type InquiryParts, type Investigated, openInquiry } from '../../src/run/inquiry.ts';
-import { type FakeClock, makeFakeClock } from '../support/fakeClock.ts';
+import { asIpAddress } from '../../../src/model/ids.ts';
+import type { Kernel, KernelAnswer, KernelQuestion } from '../../../src/model/kernel.ts';
+import type { Check } from '../../../src/model/plan.ts';
+import type { Observation } from '../../../src/model/verdict.ts';
+import { type InquiryParts, type Investigated, openInquiry } from '../../../src/run/inquiry/inquiry.ts';
+import { type FakeClock, makeFakeClock } from '../../support/fakeClock.ts';
 import {
   connected,
   refused,
@@ -13,7 +13,7 @@ import {
   silence,
   tlsAnswer,
   udpSilence,
-} from '../support/observations.ts';
+} from '../../support/observations.ts';
 import { type FakeKernel, icmp, makeFakeKernel, routers } from './fakeKernel.ts';
 
 const closed = seenAt({ port: 2 }, refused);
@@ -36,6 +36,7 @@ describe('the kernel is asked', () => {
         port: observation.check.port,
         source: null,
         hops: null,
+        untilRepeat: false,
         payload: Uint8Array.from([13, 10, 13, 10]),
         timeoutMs: 400,
       },
@@ -78,13 +79,14 @@ describe('the kernel is asked', () => {
     ]);
   });
 
-  test.each<KernelAnswer>([{ kind: 'reset' }, { kind: 'silent' }, { kind: 'local', errno: 113 }])(
-    'and %o adds nothing',
-    async (answer) => {
-      const { result } = await ask([closed], () => answer);
-      expect(result).toEqual({ observations: [closed], kernel: 'asked' });
-    },
-  );
+  test.each<KernelAnswer>([
+    { kind: 'reset', atOnce: false },
+    { kind: 'silent' },
+    { kind: 'local', errno: 113 },
+  ])('and %o adds nothing', async (answer) => {
+    const { result } = await ask([closed], () => answer);
+    expect(result).toEqual({ observations: [closed], kernel: 'asked' });
+  });
 
   test.each<[string, Observation]>([
     ['an address of IPv6', seenAt({ address: '2001:db8::5' }, refused)],
@@ -101,8 +103,8 @@ describe('the kernel is asked', () => {
   test("and what this host's own filter did is no round trip", async () => {
     const { result } = await ask([closed], () => ({ kind: 'local', errno: 1, icmp: { type: 3, code: 3 } }));
     expect(result.observations[0]?.evidence.at(-1)).toMatchObject({
-      kind: 'not-tried',
-      fault: 'own-firewall',
+      kind: 'turned-back',
+      how: 'rejected',
       rttMs: null,
     });
   });
@@ -214,7 +216,7 @@ describe('a door that has begun to answer', () => {
     ['to the first question', mute, () => ({ kind: 'accepted' })],
     ['to the trace', mute, ({ hops }) => (hops === null ? { kind: 'silent' } : { kind: 'accepted' })],
     ['after it refused', seenAt({ port: 5 }, refused), () => ({ kind: 'accepted' })],
-    ['with a refusal', mute, () => ({ kind: 'reset' })],
+    ['with a refusal', mute, () => ({ kind: 'reset', atOnce: false })],
   ])('%s is probed again, and what that finds is added', async (_name, before, answer) => {
     const asked: (readonly Check[])[] = [];
     const { result, fake } = await ask(
@@ -369,7 +371,7 @@ describe('beside the run', () => {
 
   test('failed doors wait until one is quiet: then there is time', async () => {
     const clock = makeFakeClock();
-    const fake = makeFakeKernel(() => ({ kind: 'reset' }));
+    const fake = makeFakeKernel(() => ({ kind: 'reset', atOnce: false }));
     const inquiry = openInquiry(partsOf(fake, clock));
     const ports = () => fake.questions.map((one) => one.port).sort();
     inquiry.note(closed);

@@ -1,25 +1,20 @@
-import type { Fact } from '../model/evidence.ts';
-import type { Check } from '../model/plan.ts';
-import type { Observation } from '../model/verdict.ts';
-import type { Asking, Span } from './question.ts';
+import type { Fact } from '../../model/evidence.ts';
+import type { Check } from '../../model/plan.ts';
+import type { Observation } from '../../model/verdict.ts';
+import { type Distance, hopsBetween, MAX_HOPS } from './distance.ts';
+import { factOfAnswer, isAnswer } from './kernelFacts.ts';
+import { makePending } from './pending.ts';
+import { type Asking, leavingQuestion, type Span } from './question.ts';
 import { isSilent } from './silence.ts';
 import { type Trace, traceDoor } from './traceDoor.ts';
 import { isYardstick, nextOn, traceYardstick, type Yardstick } from './yardstick.ts';
 
-/** Hops tried, all in flight at once. */
-export const MAX_HOPS = 16;
 /** Hops tried beyond the farthest that an earlier trace to the same address saw. */
 const BEYOND = 2;
 /** Silent paths traced per address; routers answer only so many dying packets a second. */
 export const PER_ADDRESS = 3;
-/** Wait for the answers of one round of hops to a host of unknown distance, and the least for one that is known. */
-const ROUND_MS = 500;
-const MIN_ROUND_MS = 250;
-/** Routers answer dying packets when they have nothing better to do: several round trips, and some time on top. */
-const ROUND_TRIPS = 4;
-const ROUTER_MS = 150;
 
-/** How far packets to one address get. */
+/** How far packets of silent doors of one address get. */
 export interface AddressTrace {
   /** A door of the address has been quiet for a while. */
   readonly suspect: (check: Check) => void;
@@ -29,7 +24,7 @@ export interface AddressTrace {
   readonly finish: (silent: readonly Check[]) => Promise<readonly Reached[]>;
 }
 
-/** What the trace of one door came to. */
+/** What asking about one door came to. */
 export interface Reached {
   readonly check: Check;
   readonly span: Span;
@@ -44,35 +39,26 @@ export interface Reached {
  * showed. Each step begins as soon as what it needs is known.
  * @param mayBegin asked once, before the first packet.
  */
-export function traceAddress(parts: Asking, mayBegin: () => boolean): AddressTrace {
+export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => boolean): AddressTrace {
   const traces = new Map<Check, Trace>();
   const begun = new Set<Check>();
-  const pending = new Set<Promise<void>>();
+  const pending = makePending(() => advance());
   let suspects: readonly Check[] = [];
   let first: Check | null = null;
   let alive = false;
-  let rttMs: number | null = null;
   let working: Check | null = null;
   let yardstick: Yardstick | 'under way' | null = null;
 
-  const hold = (work: Promise<void>): void => {
-    const held = work.then(() => {
-      pending.delete(held);
-      advance();
-    });
-    pending.add(held);
-  };
   const begin = (check: Check, from: number, to: number): void => {
     begun.add(check);
-    const hops = Array.from({ length: to - from + 1 }, (_, at) => from + at);
-    hold(
-      traceDoor(check, hops, roundMs(), parts).then((trace) => {
-        traces.set(check, trace);
-      }),
+    pending.hold(
+      traceDoor(check, hopsBetween(from, to), distance.roundMs(), parts)
+        .then((trace) => (staysHere(trace, check) ? askLeaving(check, trace, parts) : trace))
+        .then((trace) => {
+          traces.set(check, trace);
+        }),
     );
   };
-  const roundMs = (): number =>
-    rttMs === null ? ROUND_MS : Math.min(ROUND_MS, Math.max(MIN_ROUND_MS, ROUND_TRIPS * rttMs + ROUTER_MS));
   const advance = (): void => {
     if (first === null) {
       const [next] = suspects;
@@ -92,15 +78,12 @@ export function traceAddress(parts: Asking, mayBegin: () => boolean): AddressTra
     }
     if (working !== null && yardstick === null) {
       yardstick = 'under way';
-      hold(
-        traceYardstick(working, frontier, roundMs(), parts).then((measured) => {
+      pending.hold(
+        traceYardstick(working, frontier, distance.roundMs(), parts).then((measured) => {
           yardstick = measured;
         }),
       );
     }
-  };
-  const settle = async (): Promise<void> => {
-    while (pending.size > 0) await Promise.all(pending);
   };
   const factOf = (check: Check, trace: Trace): Fact | null => {
     if (trace.kind === 'fact') return trace.fact;
@@ -121,15 +104,11 @@ export function traceAddress(parts: Asking, mayBegin: () => boolean): AddressTra
     },
     note: (observation) => {
       alive ||= !isSilent(observation);
-      for (const one of observation.evidence) {
-        // A device that rejects is nearer than the host.
-        if (one.rttMs !== null && one.kind !== 'rejected') rttMs = Math.min(rttMs ?? Infinity, one.rttMs);
-      }
       if (isYardstick(observation)) working ??= observation.check;
       advance();
     },
     finish: async (silent) => {
-      await settle();
+      await pending.settle();
       // One that has healed meanwhile shows no frontier: begin anew with one that has not.
       if (first !== null && !silent.includes(first)) {
         first = null;
@@ -140,7 +119,7 @@ export function traceAddress(parts: Asking, mayBegin: () => boolean): AddressTra
         ...silent.filter((check) => !begun.has(check)),
       ];
       advance();
-      await settle();
+      await pending.settle();
       return silent.flatMap((check): readonly Reached[] => {
         const trace = traces.get(check);
         if (trace === undefined) return [];
@@ -148,4 +127,18 @@ export function traceAddress(parts: Asking, mayBegin: () => boolean): AddressTra
       });
     },
   };
+}
+
+/** Reports whether nothing shows that packets to this TCP door leave this host. */
+function staysHere(trace: Trace, { transport }: Check): boolean {
+  return transport === 'tcp' && trace.kind === 'silent' && trace.last === null;
+}
+
+/** Asks whether packets to the door leave this host; the trace as it was when the answer says nothing new. */
+export async function askLeaving(check: Check, trace: Trace, { ask, source }: Asking): Promise<Trace> {
+  const { answer, endedAt } = await ask(leavingQuestion(check, source));
+  const span = { beganAt: trace.beganAt, endedAt };
+  if (isAnswer(answer)) return { ...span, kind: 'answers' };
+  const fact = factOfAnswer(answer, check.address.includes(':'));
+  return fact === null ? trace : { ...span, kind: 'fact', fact };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { KernelAnswer, KernelQuestion } from '../../src/model/kernel.ts';
-import type { Observation } from '../../src/model/verdict.ts';
-import { isSilent } from '../../src/run/silence.ts';
-import { makeTracer } from '../../src/run/trace.ts';
-import { anEvidence } from '../support/builders.ts';
-import { connected, refused, seenAt, silence, udpSilence } from '../support/observations.ts';
+import type { KernelAnswer, KernelQuestion } from '../../../src/model/kernel.ts';
+import type { Observation } from '../../../src/model/verdict.ts';
+import { isAnonymousReset, isSilent } from '../../../src/run/inquiry/silence.ts';
+import { makeTracer } from '../../../src/run/inquiry/trace.ts';
+import { anEvidence } from '../../support/builders.ts';
+import { connected, refused, seenAt, silence, udpSilence } from '../../support/observations.ts';
 import { anAsking, type FakeKernel, icmp, makeFakeKernel, routers } from './fakeKernel.ts';
 
 const alive = seenAt({ port: 1 }, connected);
@@ -97,7 +97,7 @@ describe('a silent path', () => {
       errno: 113,
       icmp: { type: 3, code: 13 },
     }));
-    expect(traced[0]?.evidence.at(-1)).toMatchObject({ kind: 'not-tried', fault: 'own-firewall' });
+    expect(traced[0]?.evidence.at(-1)).toMatchObject({ kind: 'turned-back', how: 'rejected' });
   });
 
   test('that has answered meanwhile is not asked', async () => {
@@ -267,6 +267,75 @@ describe('while the run goes on', () => {
   });
 });
 
+describe('a TCP path that no device has seen', () => {
+  const held = ({ untilRepeat }: KernelQuestion): KernelAnswer => ({ kind: untilRepeat ? 'held' : 'silent' });
+  const lastOf = (observation: Observation | undefined) => observation?.evidence.at(-1);
+
+  test('is asked whether it leaves this host, and that it does not is told', async () => {
+    const { traced, fake } = await trace([silent(2)], held);
+    expect(fake.questions.at(-1)).toMatchObject({ port: 2, hops: null, untilRepeat: true });
+    expect(lastOf(traced[0])).toMatchObject({ kind: 'turned-back', how: 'held' });
+  });
+
+  test('is not asked when a device has seen it, or when it is UDP', async () => {
+    const udp = seenAt({ transport: 'udp', port: 3 }, ...udpSilence());
+    const { fake } = await trace([silent(2), udp, silent(4, '10.0.0.6')], routers(1));
+    expect(fake.questions.some(({ untilRepeat }) => untilRepeat)).toBe(false);
+  });
+
+  test.each<[string, KernelAnswer, object | null]>([
+    ['goes out', { kind: 'silent' }, null],
+    ['cannot be told', { kind: 'unknown' }, null],
+    ['is rejected late', icmp(3, 13), { kind: 'rejected', by: '10.1.0.1' }],
+  ])('that %s', async (_name, answer, fact) => {
+    const { traced } = await trace([silent(2)], ({ untilRepeat }) =>
+      untilRepeat ? answer : { kind: 'silent' },
+    );
+    if (fact === null) expect(traced).toEqual([silent(2)]);
+    else expect(lastOf(traced[0])).toMatchObject(fact);
+  });
+
+  test('that answers meanwhile is named', async () => {
+    const { answering } = await trace([silent(2)], ({ untilRepeat }) =>
+      untilRepeat ? { kind: 'accepted' } : { kind: 'silent' },
+    );
+    expect(answering).toEqual([silent(2)]);
+  });
+
+  test('and is held back has all the others asked that show no hop, of whatever address', async () => {
+    const elsewhere = silent(7, '10.0.0.6');
+    const all = [
+      silent(2),
+      silent(3),
+      silent(4),
+      elsewhere,
+      seenAt({ transport: 'udp', port: 5 }, ...udpSilence()),
+    ];
+    const { traced, fake } = await trace(all, (question) =>
+      question.address === '10.0.0.6' ? routers(1)(question) : held(question),
+    );
+    const asked = fake.questions.filter(({ untilRepeat }) => untilRepeat).map(({ port }) => port);
+    expect(asked.sort()).toEqual([2, 3, 4]);
+    expect(traced.map((one) => lastOf(one)?.kind)).toEqual([
+      'turned-back',
+      'turned-back',
+      'turned-back',
+      'silent',
+      'silent',
+    ]);
+  });
+
+  test('of those others, one that goes out stays as it was, and one that answers is named', async () => {
+    const { traced, answering } = await trace([silent(2), silent(3), silent(4)], ({ port, untilRepeat }) =>
+      untilRepeat
+        ? ({ kind: port === 2 ? 'held' : port === 3 ? 'silent' : 'accepted' } as KernelAnswer)
+        : { kind: 'silent' },
+    );
+    expect(traced[1]).toEqual(silent(3));
+    expect(answering).toEqual([silent(4)]);
+  });
+});
+
 test('a second path that ends earlier than the first is not said to end there', async () => {
   const { traced } = await trace([alive, silent(2), silent(3)], ({ hops, port }) =>
     (hops ?? 0) <= (port === 2 ? 4 : 1) ? icmp(11, 0, `10.1.0.${hops}`) : { kind: 'silent' },
@@ -288,6 +357,17 @@ test.each<[string, Observation, boolean]>([
   ],
 ])('%s: nothing at all came back?', (_name, observation, expected) => {
   expect(isSilent(observation)).toBe(expected);
+});
+
+test.each<[string, Observation, boolean]>([
+  ['a refusal', seenAt({}, refused), true],
+  ['a refusal among silence', seenAt({}, ...silence(), refused), true],
+  ['a refusal by somebody', seenAt({}, { ...refused, by: '10.1.0.1' }), false],
+  ['a refusal of UDP', seenAt({ transport: 'udp' }, refused), false],
+  ['an answer after a refusal', seenAt({}, refused, connected), false],
+  ['silence', silent(2), false],
+])('%s: refused, and nobody knows by whom?', (_name, observation, expected) => {
+  expect(isAnonymousReset(observation)).toBe(expected);
 });
 
 async function trace(

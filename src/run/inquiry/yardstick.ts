@@ -1,6 +1,6 @@
-import type { IpAddress } from '../model/ids.ts';
-import type { Check } from '../model/plan.ts';
-import type { Observation } from '../model/verdict.ts';
+import type { IpAddress } from '../../model/ids.ts';
+import type { Check } from '../../model/plan.ts';
+import type { Observation } from '../../model/verdict.ts';
 import { isTimeExceeded } from './kernelFacts.ts';
 import type { Asking } from './question.ts';
 import { askHops, type Hop } from './traceDoor.ts';

@@ -1,0 +1,47 @@
+import type { Observation, Warning } from '../model/verdict.ts';
+import { reason } from './reasons.ts';
+
+/** Kerberos refuses to work beyond this difference (RFC 4120 section 1.6, the customary five minutes). */
+const TOLERABLE_MS = 300_000;
+/** From two servers on, that they agree with each other points to this host's clock. */
+const SEVERAL = 2;
+
+/** What may be said about clocks: the difference to one address, or that of this host to all of them. */
+export type ClockWarning = (address: string) => readonly Warning[];
+
+/** Compares this host's clock with those that HTTP servers tell. */
+export function clockWarnings(observations: readonly Observation[]): ClockWarning {
+  const ahead = new Map<string, number>();
+  for (const { check, evidence } of observations) {
+    for (const one of evidence) {
+      const offset = one.kind === 'answered' ? one.facts.http?.aheadMs : undefined;
+      if (offset !== undefined && !ahead.has(check.address)) ahead.set(check.address, offset);
+    }
+  }
+  const offsets = [...ahead.values()];
+  const agree = Math.max(...offsets) - Math.min(...offsets) <= TOLERABLE_MS;
+  const ours = offsets.length >= SEVERAL && agree;
+  return (address) => {
+    const offset = ahead.get(address) ?? 0;
+    if (Math.abs(offset) <= TOLERABLE_MS) return [];
+    const difference = durationInWords(Math.abs(offset));
+    return [
+      ours
+        ? reason(
+            'own-clock',
+            `this host's clock is ${difference} ${offset > 0 ? 'behind' : 'ahead of'} those of ${offsets.length} servers, which agree: certificates and Windows log-on may fail`,
+          )
+        : reason(
+            'clock-difference',
+            `the server's clock is ${difference} ${offset > 0 ? 'ahead of' : 'behind'} this host's: certificates and Windows log-on may fail`,
+          ),
+    ];
+  };
+}
+
+function durationInWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}

@@ -1,8 +1,0 @@
-import type { Observation } from '../model/verdict.ts';
-
-/** Reports whether nothing at all came back from a door, at no attempt. */
-export function isSilent({ check, evidence }: Observation): boolean {
-  // A TCP port that is silent at a later stage has accepted before.
-  const stage = check.transport === 'tcp' ? 'connect' : 'reply';
-  return evidence.length > 0 && evidence.every((one) => one.kind === 'silent' && one.stage === stage);
-}
