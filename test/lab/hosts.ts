@@ -10,7 +10,8 @@ export interface LabHost {
 
 const at = (net: number, last: number, on: Machine | null): LabHost => ({
   v4: `10.77.${net}.${last}`,
-  v6: `fd77:0:0:${net}::${last}`,
+  // As it is written shortest, and so in reports.
+  v6: net === 0 ? `fd77::${last}` : `fd77:0:0:${net}::${last}`,
   on,
 });
 
@@ -36,6 +37,8 @@ export const hosts: Readonly<Record<string, LabHost>> = {
   /** Addresses of their own for paths that must be traced: only so many of one address are. */
   'spare-1': at(2, 81, 'server'),
   'spare-2': at(2, 82, 'server'),
+  'spare-3': at(2, 83, 'server'),
+  'spare-4': at(2, 84, 'server'),
   /** Packets to it are held back for 100 ms. */
   far: at(3, 20, 'server2'),
   /** The router drops what goes there by its routing table. */

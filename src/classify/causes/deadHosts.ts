@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/verdict.ts';
-import type { Explained } from './findCauses.ts';
+import type { Explained } from './explained.ts';
 import { groupBy } from './groupBy.ts';
 
 /** Folds the paths of a dead host, and those of a name without an address, into one finding each. */

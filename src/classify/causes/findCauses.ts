@@ -1,17 +1,9 @@
 import type { Finding, RootCause } from '../../model/verdict.ts';
 import { deadHosts } from './deadHosts.ts';
+import type { Explain } from './explained.ts';
 import { impostors } from './impostors.ts';
 import { ownSide } from './ownSide.ts';
 import { zones } from './zones.ts';
-
-/** Takes what it can explain out of the findings; `all` shows which neighbours are well. */
-export type Explain = (open: readonly Finding[], all: readonly Finding[]) => readonly Explained[];
-
-/** A cause and the findings that it explains. */
-export interface Explained {
-  readonly cause: Omit<RootCause, 'paths'>;
-  readonly findings: readonly Finding[];
-}
 
 /** This host's own troubles come first: whatever they explain says nothing about others. */
 const EXPLANATIONS: readonly Explain[] = [ownSide, zones, deadHosts, impostors];

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/verdict.ts';
-import type { Explained } from './findCauses.ts';
+import type { Explained } from './explained.ts';
 import { groupBy } from './groupBy.ts';
 
 /** Folds the ports of a host in whose place something accepts every port. */

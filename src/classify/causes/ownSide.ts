@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/verdict.ts';
-import type { Explain, Explained } from './findCauses.ts';
+import type { Explain, Explained } from './explained.ts';
 
 /** One host may be off for reasons of its own; from two on, that all fail alike points here. */
 const SEVERAL = 2;

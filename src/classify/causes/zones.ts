@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/verdict.ts';
-import type { Explain, Explained } from './findCauses.ts';
+import type { Explain, Explained } from './explained.ts';
 import { groupBy } from './groupBy.ts';
 import { scopeInWords } from './scopeInWords.ts';
 

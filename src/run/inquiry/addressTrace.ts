@@ -11,8 +11,11 @@ import { isYardstick, nextOn, traceYardstick, type Yardstick } from './yardstick
 
 /** Hops tried beyond the farthest that an earlier trace to the same address saw. */
 const BEYOND = 2;
-/** Silent paths traced per address; routers answer only so many dying packets a second. */
+/** Silent paths traced per address and transport; routers answer only so many dying packets a second. */
 export const PER_ADDRESS = 3;
+
+/** Doors per address that are asked at once whether they leave this host, when no device has seen the first one's packets. */
+const LEAVING_PER_ADDRESS = 16;
 
 /** How far packets of silent doors of one address get. */
 export interface AddressTrace {
@@ -45,35 +48,58 @@ export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => 
   const pending = makePending(() => advance());
   let suspects: readonly Check[] = [];
   let first: Check | null = null;
+  /** The trace of a TCP door whose packets no device has seen. */
+  let unseen: Trace | null = null;
   let alive = false;
   let working: Check | null = null;
   let yardstick: Yardstick | 'under way' | null = null;
 
-  const begin = (check: Check, from: number, to: number): void => {
+  const begin = (check: Check, steps: Promise<Trace>): void => {
     begun.add(check);
     pending.hold(
-      traceDoor(check, hopsBetween(from, to), distance.roundMs(), parts)
-        .then((trace) => (staysHere(trace, check) ? askLeaving(check, trace, parts) : trace))
+      steps
+        .then((trace) => {
+          if (!staysHere(trace, check)) return trace;
+          unseen = trace;
+          advance();
+          return askLeaving(check, trace, parts);
+        })
         .then((trace) => {
           traces.set(check, trace);
         }),
     );
+  };
+  const trace = (check: Check, from: number, to: number): Promise<Trace> =>
+    traceDoor(check, hopsBetween(from, to), distance.roundMs(), parts);
+  /** From the frontier on; only where nothing is seen there, before it. */
+  const traceAtFrontier = async (check: Check, frontier: number): Promise<Trace> => {
+    const there = await trace(check, frontier, frontier + BEYOND);
+    if (there.kind !== 'silent' || there.last !== null || frontier === 1) return there;
+    return trace(check, 1, frontier - 1);
   };
   const advance = (): void => {
     if (first === null) {
       const [next] = suspects;
       if (next === undefined || !mayBegin()) return;
       first = next;
-      begin(next, 1, MAX_HOPS);
+      begin(next, trace(next, 1, MAX_HOPS));
       return;
     }
-    const trace = traces.get(first);
-    if (trace?.kind !== 'silent') return;
-    const frontier = trace.last?.hop ?? 0;
-    // Where a whole host is silent, its paths end at one place; where nothing on the way answers dying packets, more are noise.
+    if (unseen !== null) {
+      for (const check of suspects.slice(0, LEAVING_PER_ADDRESS)) {
+        if (!begun.has(check) && check.transport === 'tcp') begin(check, Promise.resolve(unseen));
+      }
+    }
+    const shown = traces.get(first);
+    if (shown?.kind !== 'silent') return;
+    const frontier = shown.last?.hop ?? 0;
+    // Where a whole host is silent, its paths end at one place.
     if (alive && frontier > 0) {
-      for (const check of suspects.slice(0, PER_ADDRESS)) {
-        if (!begun.has(check)) begin(check, frontier, frontier + BEYOND);
+      for (const transport of ['tcp', 'udp']) {
+        const alike = suspects.filter((check) => check.transport === transport).slice(0, PER_ADDRESS);
+        for (const check of alike) {
+          if (!begun.has(check)) begin(check, traceAtFrontier(check, frontier));
+        }
       }
     }
     if (working !== null && yardstick === null) {
@@ -112,6 +138,7 @@ export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => 
       // One that has healed meanwhile shows no frontier: begin anew with one that has not.
       if (first !== null && !silent.includes(first)) {
         first = null;
+        unseen = null;
         yardstick = null;
       }
       suspects = [

@@ -33,14 +33,23 @@ export interface Tracer {
 export function makeTracer(parts: Asking): Tracer {
   const addresses = new Map<IpAddress, Traces>();
   let left = MAX_ADDRESSES;
+  // Once one door is quiet there is time; a run without any is not to wait for this longer than it must.
+  let leisure = false;
   const mayBegin = (): boolean => left-- > 0;
   const of = ({ address }: Check): Traces => {
-    const made = addresses.get(address) ?? makeTraces(parts, mayBegin);
+    const known = addresses.get(address);
+    if (known !== undefined) return known;
+    const made = makeTraces(parts, mayBegin);
+    if (leisure) made.resets.begin();
     addresses.set(address, made);
     return made;
   };
   return {
-    suspect: (check) => of(check).silences.suspect(check),
+    suspect: (check) => {
+      if (!leisure) for (const { resets } of addresses.values()) resets.begin();
+      leisure = true;
+      of(check).silences.suspect(check);
+    },
     note: (observation) => of(observation.check).note(observation),
     finish: async (observations, known) => {
       const open = observations.filter((one) => !known.has(one));

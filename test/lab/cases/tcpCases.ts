@@ -63,6 +63,37 @@ const plain: readonly LabCase[] = [
     rules: { firewall: ['{door} reject with tcp reset'] },
     expect: { verdict: 'closed', reason: 'refused', truthIs: 'rejecting-firewall' },
   },
+  {
+    ...tcp,
+    id: 'tcp-reset-by-firewall-first',
+    truth: 'a service listens; the firewall sends a reset in its name before it routes',
+    state: 'filtered',
+    host: 'server2',
+    peer: quiet,
+    rules: { firewallFirst: ['{door} reject with tcp reset'] },
+    expect: { verdict: 'blocked', reason: 'reset-on-the-way', lastHop: 'router' },
+  },
+  {
+    ...tcp,
+    id: 'tcp-reset-by-router',
+    truth: 'a service listens; the router sends a reset in its name',
+    state: 'filtered',
+    host: 'server2',
+    peer: quiet,
+    rules: { router: ['{door} reject with tcp reset'] },
+    expect: { verdict: 'blocked', reason: 'reset-on-the-way', lastHop: 'router' },
+  },
+  {
+    ...tcp,
+    id: 'tcp-reset-by-router-v6',
+    truth: 'a service listens; the router sends a reset in its name (IPv6)',
+    state: 'filtered',
+    family: 6,
+    host: 'server',
+    peer: quiet,
+    rules: { router: ['{door} reject with tcp reset'] },
+    expect: { verdict: 'blocked', reason: 'reset-on-the-way', lastHop: 'router' },
+  },
 ];
 
 const dropped: readonly LabCase[] = [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { asPort } from '../../../src/model/ids.ts';
 import type { KernelAnswer, KernelQuestion } from '../../../src/model/kernel.ts';
 import type { Observation } from '../../../src/model/verdict.ts';
 import { makeTracer } from '../../../src/run/inquiry/trace.ts';
@@ -76,6 +77,47 @@ describe('a reset', () => {
   ])('%s is not traced', async (_name, observations) => {
     const { questions } = await trace(observations, world(4, 2));
     expect(questions).toEqual([]);
+  });
+
+  test('of a further port takes one packet where it is no nearer than the first', async () => {
+    const other = seenAt({ port: 3 }, refused);
+    const { traced, questions } = await trace([alive, shut, other], (question) =>
+      world(4, 4)({ ...question, port: question.port === 3 ? asPort(2) : question.port }),
+    );
+    expect(questions.filter(({ port }) => port === 3).map(({ hops }) => hops)).toEqual([3]);
+    expect(traced[2]).toBe(other);
+  });
+
+  test('of a further port that comes from nearer than the host is found beside an honest one', async () => {
+    const other = seenAt({ port: 3 }, refused);
+    const { traced } = await trace([alive, shut, other], (question) =>
+      question.port === 3 ? world(4, 2)({ ...question, port: asPort(2) }) : world(4, 4)(question),
+    );
+    expect(traced[1]).toBe(shut);
+    expect(traced[2]?.evidence.at(-1)).toMatchObject({ nearerThan: '10.1.0.2', lastHop: '10.1.0.1' });
+  });
+
+  test('of a further port is not looked at where the host is next door, or the first showed no distance', async () => {
+    for (const resetAt of [1, 99]) {
+      const { questions } = await trace([alive, shut, seenAt({ port: 3 }, refused)], world(1, resetAt));
+      expect(questions.some(({ port }) => port === 3)).toBe(false);
+    }
+  });
+
+  test('is traced beside the run once a door is quiet, and not before', async () => {
+    const fake = makeFakeKernel(world(4, 2));
+    const tracer = makeTracer(anAsking(fake));
+    tracer.note(alive);
+    tracer.note(shut);
+    expect(fake.questions).toEqual([]);
+    tracer.suspect(seenAt({ address: '10.0.0.9' }).check);
+    expect(fake.questions.some(({ port }) => port === 2)).toBe(true);
+    const late = seenAt({ port: 2, address: '10.0.0.7' }, refused);
+    tracer.note(late);
+    tracer.note(seenAt({ port: 1, address: '10.0.0.7' }, connected));
+    expect(fake.questions.some(({ address }) => address === '10.0.0.7')).toBe(true);
+    const { observations } = await tracer.finish([alive, shut], new Set());
+    expect(observations[1]?.evidence.at(-1)).toMatchObject({ nearerThan: '10.1.0.2' });
   });
 
   test('is looked at for eight ports of an address at most', async () => {

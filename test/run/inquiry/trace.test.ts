@@ -186,14 +186,16 @@ describe('several silent paths', () => {
     expect(new Set(fake.questions.map((one) => one.port))).toEqual(new Set([2]));
   });
 
-  test('behind routers that say nothing are not asked again', async () => {
+  test('behind routers that say nothing are traced no further', async () => {
     const { fake } = await trace([alive, silent(2), silent(3)], () => ({ kind: 'silent' }));
-    expect(new Set(fake.questions.map((one) => one.port))).not.toContain(3);
+    const asked = fake.questions.filter(({ port, untilRepeat }) => port === 3 && !untilRepeat);
+    expect(asked).toEqual([]);
   });
 
-  test('of one address are three at most', async () => {
-    const { fake } = await trace([alive, ...[2, 3, 4, 5, 6].map((port) => silent(port))], routers(2));
-    expect(new Set(fake.questions.map((one) => one.port))).toEqual(new Set([1, 2, 3, 4]));
+  test('of one address are three of TCP and three of UDP at most', async () => {
+    const udp = [7, 8, 9, 10].map((port) => seenAt({ port, transport: 'udp' }, ...udpSilence()));
+    const { fake } = await trace([alive, ...[2, 3, 4, 5, 6].map((port) => silent(port)), ...udp], routers(2));
+    expect(new Set(fake.questions.map((one) => one.port))).toEqual(new Set([1, 2, 3, 4, 7, 8, 9]));
   });
 
   test('of many addresses are twenty-four at most', async () => {
@@ -302,6 +304,17 @@ describe('a TCP path that no device has seen', () => {
     expect(answering).toEqual([silent(2)]);
   });
 
+  test('has the other TCP doors of its address asked beside it, sixteen at most', async () => {
+    const fake = makeFakeKernel(() => ({ kind: 'silent' }));
+    const tracer = makeTracer(anAsking(fake));
+    const many = Array.from({ length: 20 }, (_, at) => silent(at + 2));
+    for (const { check } of many) tracer.suspect(check);
+    tracer.suspect(seenAt({ transport: 'udp', port: 2 }, ...udpSilence()).check);
+    await settled();
+    const asked = fake.questions.filter(({ untilRepeat }) => untilRepeat);
+    expect([asked.length, new Set(asked.map(({ transport }) => transport))]).toEqual([16, new Set(['tcp'])]);
+  });
+
   test('and is held back has all the others asked that show no hop, of whatever address', async () => {
     const elsewhere = silent(7, '10.0.0.6');
     const all = [
@@ -336,11 +349,12 @@ describe('a TCP path that no device has seen', () => {
   });
 });
 
-test('a second path that ends earlier than the first is not said to end there', async () => {
-  const { traced } = await trace([alive, silent(2), silent(3)], ({ hops, port }) =>
+test('a second path of which nothing is seen there is looked for before', async () => {
+  const { traced, fake } = await trace([alive, silent(2), silent(3)], ({ hops, port }) =>
     (hops ?? 0) <= (port === 2 ? 4 : 1) ? icmp(11, 0, `10.1.0.${hops}`) : { kind: 'silent' },
   );
-  expect(traced[2]).toEqual(silent(3));
+  expect(fake.questions.filter(({ port }) => port === 3).map(({ hops }) => hops)).toEqual([4, 5, 6, 1, 2, 3]);
+  expect(traced[2]?.evidence.at(-1)).toMatchObject({ lastHop: '10.1.0.1' });
 });
 
 test.each<[string, Observation, boolean]>([
