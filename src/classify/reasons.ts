@@ -6,7 +6,7 @@ const reason = (code: string, text: string): Reason => ({ code, text });
 export const ALTERNATIVES = {
   rejectingFirewall: reason(
     'rejecting-firewall',
-    "a firewall on the way refuses in the target's name: from here it looks the same",
+    "a firewall, on the way or on this host itself, refuses in the target's name: from here it looks the same",
   ),
   acceptedInPlace: reason(
     'accepted-in-place',

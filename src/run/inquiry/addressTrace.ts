@@ -4,7 +4,7 @@ import type { Observation } from '../../model/verdict.ts';
 import { type Distance, hopsBetween, MAX_HOPS } from './distance.ts';
 import { factOfAnswer, isAnswer } from './kernelFacts.ts';
 import { makePending } from './pending.ts';
-import { type Asking, leavingQuestion, type Span } from './question.ts';
+import { type Asked, type Asking, leavingQuestion, type Span } from './question.ts';
 import { isSilent } from './silence.ts';
 import { type Trace, traceDoor } from './traceDoor.ts';
 import { isYardstick, nextOn, traceYardstick, type Yardstick } from './yardstick.ts';
@@ -45,6 +45,7 @@ export interface Reached {
 export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => boolean): AddressTrace {
   const traces = new Map<Check, Trace>();
   const begun = new Set<Check>();
+  const leavings = new Map<Check, Promise<Asked>>();
   const pending = makePending(() => advance());
   let suspects: readonly Check[] = [];
   let first: Check | null = null;
@@ -54,6 +55,12 @@ export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => 
   let working: Check | null = null;
   let yardstick: Yardstick | 'under way' | null = null;
 
+  /** Begun beside the trace of a door and waited for only where no device has seen its packets. */
+  const leaving = (check: Check): Promise<Asked> => {
+    const asked = leavings.get(check) ?? parts.ask(leavingQuestion(check, parts.source));
+    leavings.set(check, asked);
+    return asked;
+  };
   const begin = (check: Check, steps: Promise<Trace>): void => {
     begun.add(check);
     pending.hold(
@@ -62,7 +69,7 @@ export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => 
           if (!staysHere(trace, check)) return trace;
           unseen = trace;
           advance();
-          return askLeaving(check, trace, parts);
+          return leaving(check).then((asked) => leavingTrace(check, trace, asked));
         })
         .then((trace) => {
           traces.set(check, trace);
@@ -126,6 +133,7 @@ export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => 
   return {
     suspect: (check) => {
       suspects = [...suspects, check];
+      if (check.transport === 'tcp' && leavings.size < PER_ADDRESS) void leaving(check);
       advance();
     },
     note: (observation) => {
@@ -161,9 +169,8 @@ function staysHere(trace: Trace, { transport }: Check): boolean {
   return transport === 'tcp' && trace.kind === 'silent' && trace.last === null;
 }
 
-/** Asks whether packets to the door leave this host; the trace as it was when the answer says nothing new. */
-export async function askLeaving(check: Check, trace: Trace, { ask, source }: Asking): Promise<Trace> {
-  const { answer, endedAt } = await ask(leavingQuestion(check, source));
+/** What the trace comes to with the answer whether packets to the door leave this host. */
+export function leavingTrace(check: Check, trace: Trace, { answer, endedAt }: Asked): Trace {
   const span = { beganAt: trace.beganAt, endedAt };
   if (isAnswer(answer)) return { ...span, kind: 'answers' };
   const fact = factOfAnswer(answer, check.address.includes(':'));

@@ -1,12 +1,10 @@
-import type { Evidence } from '../../model/evidence.ts';
 import type { Kernel } from '../../model/kernel.ts';
 import type { Check } from '../../model/plan.ts';
 import type { Observation } from '../../model/verdict.ts';
 import { type AskBound, boundAsking, makeAsk } from './boundAsking.ts';
-import { factOfAnswer, factOfLoop, isAnswer } from './kernelFacts.ts';
 import { type ProbeAgain, probeAnswering } from './probeAnswering.ts';
-import { type Asked, type Asking, questionFor, withFact } from './question.ts';
-import { isSilent } from './silence.ts';
+import { type Asked, type Asking, questionFor } from './question.ts';
+import { isWorthAsking, type Named, withRefuser } from './refuser.ts';
 import { makeTracer } from './trace.ts';
 
 /** An ICMP error comes within a round trip; this is longer than any usual one. */
@@ -53,9 +51,15 @@ export function openInquiry(parts: InquiryParts): Inquiry {
   const tracer = makeTracer(asking);
   const questions = new Map<Check, Promise<Asked>>();
   const askWho = (check: Check): Promise<Asked> => {
-    const asked = questions.get(check) ?? ask(questionFor(check, null, ASK_MS, parts.source));
+    const begun = questions.get(check);
+    if (begun !== undefined) return begun;
+    const asked = ask(questionFor(check, null, ASK_MS, parts.source));
     questions.set(check, asked);
-    return asked;
+    if (!parts.trace) return asked;
+    return asked.then((one) => {
+      if (one.answer.kind === 'reset') tracer.reset(check, one.answer.atOnce);
+      return one;
+    });
   };
 
   const finish = async (observations: readonly Observation[]): Promise<Investigated> => {
@@ -119,43 +123,4 @@ async function openWithin(
     .then((kernel) => kernel.unavailable ?? kernel)
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
   return Promise.race([opened, stopped]);
-}
-
-/** Refusals and rejections have a sender; silence may hide one that plain sockets are not told of, or late. */
-function isWorthAsking(observation: Observation): boolean {
-  const { evidence } = observation;
-  if (evidence.some(({ kind }) => ANSWERS.has(kind))) return false;
-  return (
-    isSilent(observation) ||
-    evidence.some((one) => one.kind === 'refused' || (one.kind === 'rejected' && !one.here))
-  );
-}
-
-/** The peer itself has answered: nobody else's "no" matters. */
-const ANSWERS: ReadonlySet<Evidence['kind']> = new Set([
-  'answered',
-  'connected',
-  'witnessed',
-  'garbled',
-  'dropped-after-connect',
-  'self-connected',
-  'turned-back',
-]);
-
-interface Named {
-  readonly observation: Observation;
-  /** The door lets a packet in that it did not let in before. */
-  readonly answers: boolean;
-}
-
-function withRefuser(observation: Observation, { answer, ...span }: Asked, runStartedAt: number): Named {
-  const { check, evidence } = observation;
-  const v6 = check.address.includes(':');
-  const fact = factOfAnswer(answer, v6) ?? factOfLoop(answer, v6);
-  if (fact === null) {
-    const confirmed = answer.kind === 'reset' && evidence.some(({ kind }) => kind === 'refused');
-    return { observation, answers: isAnswer(answer) && !confirmed };
-  }
-  const rttMs = fact.kind === 'turned-back' ? null : span.endedAt - span.beganAt;
-  return { observation: withFact(observation, fact, span, runStartedAt, rttMs), answers: false };
 }

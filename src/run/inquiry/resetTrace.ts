@@ -5,12 +5,12 @@ import type { Reached } from './addressTrace.ts';
 import { type Distance, hopsBetween, MAX_HOPS } from './distance.ts';
 import { isTimeExceeded } from './kernelFacts.ts';
 import type { Asking } from './question.ts';
-import { isAnonymousReset } from './silence.ts';
 import { askHops, type Hop } from './traceDoor.ts';
 import { isYardstick } from './yardstick.ts';
 
-/** Refused doors looked at per address. */
+/** Refused doors looked at per address; fewer where the quickest of them is honest: routers answer only so many dying packets. */
 export const PER_ADDRESS = 8;
+const BESIDE_HONEST = 3;
 /** Fresh packets that must all say the same: each leaves from another port, and so by another of several routes. */
 export const REPEATS = 3;
 
@@ -18,10 +18,13 @@ export const REPEATS = 3;
 export interface ResetTrace {
   /** A door's evidence is complete. */
   readonly note: (observation: Observation) => void;
-  /** There is time to ask: begins with what is known, and goes on with what becomes known. */
-  readonly begin: () => void;
-  /** Completes what there is to say about these refused doors. */
-  readonly finish: (refused: readonly Check[]) => Promise<readonly Reached[]>;
+  /**
+   * Packets to a door are reset.
+   * @param atOnce sooner than any network could bring a reset.
+   */
+  readonly reset: (check: Check, atOnce: boolean) => void;
+  /** Completes what there is to say about the doors that are reset. */
+  readonly finish: () => Promise<readonly Reached[]>;
 }
 
 /**
@@ -30,46 +33,61 @@ export interface ResetTrace {
  * host's.
  */
 export function traceResets(parts: Asking, distance: Distance): ResetTrace {
-  const refused: Check[] = [];
+  // What is reset at once may be reset by this host itself: looked at apart from what comes from further away.
+  const atOnce = makeGroup(parts, distance);
+  const later = makeGroup(parts, distance);
+  return {
+    note: (observation) => {
+      if (!isYardstick(observation)) return;
+      atOnce.measureBy(observation.check);
+      later.measureBy(observation.check);
+    },
+    reset: (check, isAtOnce) => (isAtOnce ? atOnce : later).add(check),
+    finish: async () => (await Promise.all([atOnce.results(), later.results()])).flat(),
+  };
+}
+
+/** Doors of one address that are compared with the first of them. */
+interface Group {
+  readonly measureBy: (yardstick: Check) => void;
+  readonly add: (check: Check) => void;
+  readonly results: () => Promise<readonly Reached[]>;
+}
+
+function makeGroup(parts: Asking, distance: Distance): Group {
+  const doors: Check[] = [];
   const asked = new Map<Check, Promise<Reached>>();
   let working: Check | null = null;
-  let begun = false;
   let first: Promise<Found> | null = null;
 
-  const look = (check: Check, yardstick: Check): Promise<Reached> => {
+  const look = async (check: Check, yardstick: Check): Promise<Reached> => {
     const beganAt = parts.clock.now();
-    const search = (): Promise<Found> => resetterOf(check, yardstick, distance.roundMs(), parts);
+    const waitMs = distance.roundMs();
+    const place = asked.size;
     const found =
-      first === null ? search() : first.then((known) => searchBeside(known, check, search, distance, parts));
+      first === null
+        ? resetterOf(check, yardstick, waitMs, parts)
+        : first.then((known) => searchBeside(known, check, place, yardstick, waitMs, parts));
     first ??= found;
-    return found.then(({ fact }) => ({
-      check,
-      span: { beganAt, endedAt: parts.clock.now() },
-      fact,
-      answers: false,
-    }));
+    const { fact } = await found;
+    return { check, span: { beganAt, endedAt: parts.clock.now() }, fact, answers: false };
   };
   const advance = (): void => {
-    if (!begun || working === null) return;
-    for (const check of refused.slice(0, PER_ADDRESS)) {
+    if (working === null) return;
+    for (const check of doors.slice(0, PER_ADDRESS)) {
       if (!asked.has(check)) asked.set(check, look(check, working));
     }
   };
   return {
-    note: (observation) => {
-      if (isYardstick(observation)) working ??= observation.check;
-      if (isAnonymousReset(observation)) refused.push(observation.check);
+    measureBy: (yardstick) => {
+      working ??= yardstick;
       advance();
     },
-    begin: () => {
-      begun = true;
+    add: (check) => {
+      doors.push(check);
       advance();
     },
-    finish: (wanted) => {
-      begun = true;
-      advance();
-      return Promise.all(wanted.flatMap((check) => asked.get(check) ?? []));
-    },
+    results: () => Promise.all(asked.values()),
   };
 }
 
@@ -81,27 +99,40 @@ interface Found {
   readonly fact: Fact | null;
 }
 
-/** One packet tells whether this door's resets come from nearer than the host, whose distance the first door has shown. */
+/**
+ * A further door of the address. Beside an honest door one packet tells whether this one's resets come from nearer;
+ * beside one that is not, whether they come from where that one's do.
+ */
 async function searchBeside(
   known: Found,
   check: Check,
-  search: () => Promise<Found>,
-  distance: Distance,
+  place: number,
+  yardstick: Check,
+  waitMs: number,
   parts: Asking,
 ): Promise<Found> {
-  if (known.resetAt === null) return { resetAt: null, fact: null };
-  const nearer = known.fact === null ? known.resetAt - 1 : known.resetAt;
-  if (nearer === 0) return { resetAt: null, fact: null };
-  const [hop] = await askHops(check, [nearer], distance.roundMs(), parts);
-  return hop?.answer.kind === 'reset' ? search() : { resetAt: null, fact: null };
+  const { resetAt, fact } = known;
+  const hop = fact === null ? (resetAt ?? 0) - 1 : (resetAt ?? 0);
+  if (hop < 1 || (fact === null && place >= BESIDE_HONEST)) return NOTHING;
+  const [one] = await askHops(check, [hop], waitMs, parts);
+  if (one?.answer.kind !== 'reset') return NOTHING;
+  if (fact === null) return resetterOf(check, yardstick, waitMs, parts);
+  const more = await askHops(check, repeatedly(hop), waitMs, parts);
+  return more.every(({ answer }) => answer.kind === 'reset') ? known : NOTHING;
+}
+
+const NOTHING: Found = { resetAt: null, fact: null };
+
+function repeatedly(hop: number): readonly number[] {
+  return Array.from({ length: REPEATS }, () => hop);
 }
 
 async function resetterOf(check: Check, yardstick: Check, waitMs: number, parts: Asking): Promise<Found> {
   const hops = await askHops(check, hopsBetween(1, MAX_HOPS), waitMs, parts);
   const nearest = hops.find(({ answer }) => answer.kind === 'reset');
-  if (nearest === undefined) return { resetAt: null, fact: null };
+  if (nearest === undefined) return NOTHING;
   const resetAt = nearest.hop;
-  const again = Array.from({ length: REPEATS }, () => resetAt);
+  const again = repeatedly(resetAt);
   const [resets, passing] = await Promise.all([
     askHops(check, again, waitMs, parts),
     // One packet first: where it is accepted, nothing more is to be learned, and the service is not bothered again.

@@ -1,9 +1,9 @@
 import type { IpAddress } from '../../model/ids.ts';
 import type { Check } from '../../model/plan.ts';
 import type { Observation } from '../../model/verdict.ts';
-import { type AddressTrace, askLeaving, type Reached, traceAddress } from './addressTrace.ts';
+import { type AddressTrace, leavingTrace, type Reached, traceAddress } from './addressTrace.ts';
 import { makeDistance } from './distance.ts';
-import { type Asking, withFact } from './question.ts';
+import { type Asking, leavingQuestion, withFact } from './question.ts';
 import { type ResetTrace, traceResets } from './resetTrace.ts';
 import { isAnonymousReset, isSilent } from './silence.ts';
 
@@ -23,6 +23,8 @@ export interface Tracer {
   readonly suspect: (check: Check) => void;
   /** A door's evidence is complete. */
   readonly note: (observation: Observation) => void;
+  /** Packets to a door are reset; `atOnce`: sooner than any network could bring a reset. */
+  readonly reset: (check: Check, atOnce: boolean) => void;
   /**
    * Completes the traces.
    * @param known observations that need none: they have answered meanwhile.
@@ -33,34 +35,27 @@ export interface Tracer {
 export function makeTracer(parts: Asking): Tracer {
   const addresses = new Map<IpAddress, Traces>();
   let left = MAX_ADDRESSES;
-  // Once one door is quiet there is time; a run without any is not to wait for this longer than it must.
-  let leisure = false;
   const mayBegin = (): boolean => left-- > 0;
   const of = ({ address }: Check): Traces => {
     const known = addresses.get(address);
     if (known !== undefined) return known;
     const made = makeTraces(parts, mayBegin);
-    if (leisure) made.resets.begin();
     addresses.set(address, made);
     return made;
   };
   return {
-    suspect: (check) => {
-      if (!leisure) for (const { resets } of addresses.values()) resets.begin();
-      leisure = true;
-      of(check).silences.suspect(check);
-    },
+    suspect: (check) => of(check).silences.suspect(check),
+    reset: (check, atOnce) => of(check).resets.reset(check, atOnce),
     note: (observation) => of(observation.check).note(observation),
     finish: async (observations, known) => {
       const open = observations.filter((one) => !known.has(one));
       const silent = open.filter(isSilent).map(({ check }) => check);
-      const refused = open.filter(isAnonymousReset).map(({ check }) => check);
-      const reached = (
-        await Promise.all([
-          ...[...gather(silent, of)].map(([{ silences }, checks]) => silences.finish(checks)),
-          ...[...gather(refused, of)].map(([{ resets }, checks]) => resets.finish(checks)),
-        ])
-      ).flat();
+      const refused = new Set(open.filter(isAnonymousReset).map(({ check }) => check));
+      const [resets, silences] = await Promise.all([
+        Promise.all([...addresses.values()].map((one) => one.resets.finish())),
+        Promise.all([...gather(silent, of)].map(([one, checks]) => one.silences.finish(checks))),
+      ]);
+      const reached = [...resets.flat().filter(({ check }) => refused.has(check)), ...silences.flat()];
       const found = new Map(
         [...reached, ...(await askTheOthers(silent, reached, parts))].map((one) => [one.check, one]),
       );
@@ -112,8 +107,8 @@ async function askTheOthers(
   const others = silent.filter((check) => check.transport === 'tcp' && !told.has(check));
   return Promise.all(
     others.map(async (check): Promise<Reached> => {
-      const beganAt = parts.clock.now();
-      const trace = await askLeaving(check, { kind: 'unfinished', beganAt, endedAt: beganAt }, parts);
+      const asked = await parts.ask(leavingQuestion(check, parts.source));
+      const trace = leavingTrace(check, { ...asked, kind: 'unfinished' }, asked);
       return {
         check,
         span: trace,

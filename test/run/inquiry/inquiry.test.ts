@@ -385,6 +385,21 @@ describe('beside the run', () => {
     expect(ports()).toEqual([2, 3, 5]);
   });
 
+  test('a port that is reset is looked at beside an open one', async () => {
+    const clock = makeFakeClock();
+    const fake = makeFakeKernel(({ hops }) =>
+      hops === null || hops > 1 ? { kind: 'reset', atOnce: false } : icmp(11, 0),
+    );
+    const inquiry = openInquiry({ ...partsOf(fake, clock), trace: true });
+    const beside = seenAt({ port: 1 }, connected);
+    inquiry.note(beside);
+    inquiry.note(closed);
+    await clock.until(inquiry.finish([beside, closed]));
+    const hops = fake.questions.filter(({ port }) => port === 2).map((one) => one.hops);
+    expect(hops.slice(0, 3)).toEqual([null, 1, 2]);
+    expect(fake.questions.some(({ port }) => port === 1)).toBe(true);
+  });
+
   test('no trace is begun where none is wanted', async () => {
     const clock = makeFakeClock();
     const fake = makeFakeKernel(routers(2));

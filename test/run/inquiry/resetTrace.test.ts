@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { asPort } from '../../../src/model/ids.ts';
 import type { KernelAnswer, KernelQuestion } from '../../../src/model/kernel.ts';
+import type { Check } from '../../../src/model/plan.ts';
 import type { Observation } from '../../../src/model/verdict.ts';
+import { isAnonymousReset } from '../../../src/run/inquiry/silence.ts';
 import { makeTracer } from '../../../src/run/inquiry/trace.ts';
 import { connected, refused, seenAt } from '../../support/observations.ts';
 import { anAsking, icmp, makeFakeKernel } from './fakeKernel.ts';
@@ -9,6 +11,8 @@ import { anAsking, icmp, makeFakeKernel } from './fakeKernel.ts';
 const alive = seenAt({ port: 1 }, connected);
 const shut = seenAt({ port: 2 }, refused);
 const reset = (atOnce = false): KernelAnswer => ({ kind: 'reset', atOnce });
+
+const everyHop = Array.from({ length: 16 }, (_, at) => at + 1);
 
 /** Routers 10.1.0.1 … up to the host; what is sent to port 2 is reset once it lives so many hops, to port 1 accepted. */
 const world =
@@ -79,50 +83,93 @@ describe('a reset', () => {
     expect(questions).toEqual([]);
   });
 
-  test('of a further port takes one packet where it is no nearer than the first', async () => {
+  test.each<[string, number, number, readonly number[], boolean]>([
+    ['takes one packet beside an honest one', 4, 4, [3], false],
+    ['is found where it is nearer, beside an honest one', 4, 2, [3, ...everyHop, 2, 2, 2], true],
+    ['is found where it is nearer, beside one that is', 2, 2, [2, 2, 2, 2], true],
+    ['is left alone where the first showed no distance', 99, 2, [], false],
+    ['is left alone where the host is next door', 1, 1, [], false],
+  ])('of a further port %s', async (_name, firstAt, otherAt, hops, found) => {
     const other = seenAt({ port: 3 }, refused);
+    const hostAt = firstAt === 1 ? 1 : 4;
     const { traced, questions } = await trace([alive, shut, other], (question) =>
-      world(4, 4)({ ...question, port: question.port === 3 ? asPort(2) : question.port }),
+      question.port === 3
+        ? world(hostAt, otherAt)({ ...question, port: asPort(2) })
+        : world(hostAt, firstAt)(question),
     );
-    expect(questions.filter(({ port }) => port === 3).map(({ hops }) => hops)).toEqual([3]);
+    expect(questions.filter(({ port }) => port === 3).map((one) => one.hops)).toEqual(hops);
+    const last = expect.objectContaining({ nearerThan: '10.1.0.2', lastHop: '10.1.0.1' });
+    expect(traced[2]?.evidence).toEqual(found ? [...other.evidence, last] : other.evidence);
+  });
+
+  test('that was there at once is looked at, however many honest ones came before', async () => {
+    const honest = [2, 3, 4, 5].map((port) => seenAt({ port }, refused));
+    const own = [6, 7].map((port) => seenAt({ port }, refused));
+    const all = [alive, ...honest, ...own];
+    const answer = (question: KernelQuestion): KernelAnswer =>
+      question.port > 5
+        ? reset(true)
+        : world(4, 4)({ ...question, port: question.port === 1 ? question.port : asPort(2) });
+    const { traced } = await trace(all, answer, new Set(own.map(({ check }) => check)));
+    expect(traced.map(({ evidence }) => evidence.at(-1)?.kind)).toEqual([
+      'connected',
+      ...honest.map(() => 'refused'),
+      'turned-back',
+      'turned-back',
+    ]);
+  });
+
+  test('that was there at once is no more than a reset without a working door to compare with', async () => {
+    const { questions } = await trace([shut], () => reset(true), new Set([shut.check]));
+    expect(questions).toEqual([]);
+  });
+
+  test('of a third further port beside an honest one is left alone', async () => {
+    const others = [3, 4, 5, 6].map((port) => seenAt({ port }, refused));
+    const { questions } = await trace([alive, shut, ...others], (question) =>
+      world(4, 4)({ ...question, port: question.port === 1 ? question.port : asPort(2) }),
+    );
+    expect(new Set(questions.map(({ port }) => port))).toEqual(new Set([1, 2, 3, 4]));
+  });
+
+  test('of a further port that comes from the host beside nearer ones stays as it was', async () => {
+    const other = seenAt({ port: 3 }, refused);
+    const { traced } = await trace([alive, shut, other], (question) =>
+      question.port === 3 ? world(4, 4)({ ...question, port: asPort(2) }) : world(4, 2)(question),
+    );
+    expect(traced[1]?.evidence).toHaveLength(2);
     expect(traced[2]).toBe(other);
   });
 
-  test('of a further port that comes from nearer than the host is found beside an honest one', async () => {
-    const other = seenAt({ port: 3 }, refused);
-    const { traced } = await trace([alive, shut, other], (question) =>
-      question.port === 3 ? world(4, 2)({ ...question, port: asPort(2) }) : world(4, 4)(question),
-    );
-    expect(traced[1]).toBe(shut);
-    expect(traced[2]?.evidence.at(-1)).toMatchObject({ nearerThan: '10.1.0.2', lastHop: '10.1.0.1' });
-  });
-
-  test('of a further port is not looked at where the host is next door, or the first showed no distance', async () => {
-    for (const resetAt of [1, 99]) {
-      const { questions } = await trace([alive, shut, seenAt({ port: 3 }, refused)], world(1, resetAt));
-      expect(questions.some(({ port }) => port === 3)).toBe(false);
+  test('is traced as soon as it is known and there is a working door, whichever comes first', async () => {
+    for (const order of [
+      [alive, shut],
+      [shut, alive],
+    ]) {
+      const fake = makeFakeKernel(world(4, 2));
+      const tracer = makeTracer(anAsking(fake));
+      for (const one of order) {
+        tracer.note(one);
+        if (one === shut) tracer.reset(shut.check, false);
+      }
+      expect(fake.questions.length).toBeGreaterThan(0);
     }
   });
 
-  test('is traced beside the run once a door is quiet, and not before', async () => {
+  test('of a door that has turned out otherwise in the end is forgotten', async () => {
     const fake = makeFakeKernel(world(4, 2));
     const tracer = makeTracer(anAsking(fake));
     tracer.note(alive);
-    tracer.note(shut);
-    expect(fake.questions).toEqual([]);
-    tracer.suspect(seenAt({ address: '10.0.0.9' }).check);
-    expect(fake.questions.some(({ port }) => port === 2)).toBe(true);
-    const late = seenAt({ port: 2, address: '10.0.0.7' }, refused);
-    tracer.note(late);
-    tracer.note(seenAt({ port: 1, address: '10.0.0.7' }, connected));
-    expect(fake.questions.some(({ address }) => address === '10.0.0.7')).toBe(true);
-    const { observations } = await tracer.finish([alive, shut], new Set());
-    expect(observations[1]?.evidence.at(-1)).toMatchObject({ nearerThan: '10.1.0.2' });
+    tracer.reset(shut.check, false);
+    const healed = { ...shut, evidence: alive.evidence };
+    expect((await tracer.finish([alive, healed], new Set())).observations[1]).toBe(healed);
   });
 
   test('is looked at for eight ports of an address at most', async () => {
     const many = Array.from({ length: 20 }, (_, at) => seenAt({ port: at + 2 }, refused));
-    const { questions } = await trace([alive, ...many], world(4, 9));
+    const { questions } = await trace([alive, ...many], (question) =>
+      world(4, 2)({ ...question, port: question.port === 1 ? question.port : asPort(2) }),
+    );
     expect(new Set(questions.map(({ port }) => port).filter((port) => port !== 1)).size).toBe(8);
   });
 });
@@ -130,10 +177,15 @@ describe('a reset', () => {
 async function trace(
   observations: readonly Observation[],
   answer: (question: KernelQuestion) => KernelAnswer,
+  atOnce: ReadonlySet<Check> = new Set(),
 ) {
   const fake = makeFakeKernel(answer);
   const tracer = makeTracer(anAsking(fake));
-  for (const observation of observations) tracer.note(observation);
+  for (const observation of observations) {
+    tracer.note(observation);
+    const { check } = observation;
+    if (isAnonymousReset(observation)) tracer.reset(check, atOnce.has(check));
+  }
   const { observations: traced } = await tracer.finish(observations, new Set());
   return { traced, questions: fake.questions };
 }

@@ -210,7 +210,10 @@ describe('while the run goes on', () => {
   const world = ({ hops, port }: KernelQuestion): KernelAnswer =>
     (hops ?? 64) <= 2 ? icmp(11, 0, `10.1.0.${hops}`) : { kind: port === 1 ? 'accepted' : 'silent' };
   const hopsOf = (fake: FakeKernel, port: number) =>
-    fake.questions.filter((one) => one.port === port).map((one) => one.hops);
+    dying(fake)
+      .filter((one) => one.port === port)
+      .map((one) => one.hops);
+  const dying = (fake: FakeKernel) => fake.questions.filter(({ untilRepeat }) => !untilRepeat);
 
   const [quiet, another] = [silent(2), silent(3)];
 
@@ -219,7 +222,7 @@ describe('while the run goes on', () => {
     const tracer = makeTracer(anAsking(fake));
     tracer.suspect(quiet.check);
     await settled();
-    expect([hopsOf(fake, 2).length, fake.questions.length]).toEqual([16, 16]);
+    expect([hopsOf(fake, 2).length, dying(fake).length]).toEqual([16, 16]);
     tracer.suspect(another.check);
     await settled();
     // As far as is known, the whole host is silent: one path tells enough.
@@ -264,7 +267,7 @@ describe('while the run goes on', () => {
       const tracer = makeTracer(anAsking(fake));
       tracer.note(seenAt({ port: 1 }, anEvidence(refused, { rttMs })));
       tracer.suspect(quiet.check);
-      expect(fake.questions[0]?.timeoutMs).toBe(waitMs);
+      expect(dying(fake)[0]?.timeoutMs).toBe(waitMs);
     }
   });
 });
@@ -302,6 +305,14 @@ describe('a TCP path that no device has seen', () => {
       untilRepeat ? { kind: 'accepted' } : { kind: 'silent' },
     );
     expect(answering).toEqual([silent(2)]);
+  });
+
+  test('is asked beside its trace, not after it; three of an address at once', async () => {
+    const fake = makeFakeKernel(() => new Promise(() => undefined));
+    const tracer = makeTracer(anAsking(fake));
+    for (const port of [2, 3, 4, 5]) tracer.suspect(silent(port).check);
+    const asked = fake.questions.filter(({ untilRepeat }) => untilRepeat).map(({ port }) => port);
+    expect(asked).toEqual([2, 3, 4]);
   });
 
   test('has the other TCP doors of its address asked beside it, sixteen at most', async () => {
