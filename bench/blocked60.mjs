@@ -35,7 +35,8 @@ async function measure() {
     ]) {
       for (const flags of [[], ['--no-trace']]) {
         const seconds = [];
-        for (let round = 0; round < ROUNDS; round++) seconds.push(await timeRun(lab, program, flags, verdict));
+        for (let round = 0; round < ROUNDS; round++)
+          seconds.push(await timeRun(lab, program, flags, verdict));
         rows.push([host, flags.join(' '), median(seconds).toFixed(2), Math.max(...seconds).toFixed(2)]);
       }
     }

@@ -70,7 +70,7 @@ export function renderPage({ cases, notes, rated, answers, versions, absent, mac
 const RULE = `Every word of a tool allows some states of a path. \`open\`, \`succeeded\`, \`OK\` and \`success\` allow only *open*: the path can be
 used for what is documented there. \`closed\` and \`refused\` allow only *closed*, nmap's \`filtered\` only *filtered*, "host seems down"
 only *unreachable*. "Timed out" and "no route" allow *filtered*, *unreachable* and *own-fault*; a bare failure allows every state but
-*open*; \`open|filtered\` allows both; an HTTP error status allows *open* and *wrong-service*.
+*open*; \`open|filtered\` allows both; an HTTP error status allows *open* and *wrong-service*. cicprobe's "no route" is this host's own: it allows only *own-fault*.
 
 - ${MARKS.right} **right**: the word allows the state that was built and no other.
 - ${MARKS.undecided} **undecided**: it allows that state among others. For cicprobe: the verdict does not decide, and the truth is among the alternatives that it states.
@@ -83,10 +83,15 @@ all the same: their "open" is what an operator would read. cicprobe runs as user
 
 function ownAnswer(one, { rating, path }) {
   const words = path === null ? 'nothing' : `${path.verdict}: ${path.reason.code}`;
-  const exact = path !== null && STATE_OF[path.verdict] === one.state;
+  const exact = path !== null && stateOf(path) === one.state;
   const mark =
     rating === 'WRONG' ? 'wrong' : exact ? 'right' : rating === 'acceptable' ? 'undecided' : 'wrong';
   return { words, mark };
+}
+
+/** "This host has no route" names whose fault it is. */
+function stateOf({ verdict, reason }) {
+  return reason.code === 'no-route' ? 'own-fault' : STATE_OF[verdict];
 }
 
 function answerOf(one, words) {
