@@ -36,6 +36,10 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
     { kind: 'self-connected' },
     { kind: 'garbled', expected: 'tls', reason: 'does not speak TLS' },
     { kind: 'unresolved', name: 'cic01', how: 'nxdomain', resolver: '10.0.0.53' },
+    { kind: 'turned-back', how: 'held' },
+    { kind: 'turned-back', how: 'rejected', icmp: { type: 3, code: 13 } },
+    { ...refused, nearerThan: '10.1.0.1' },
+    { ...refused, nearerThan: '10.1.0.1', lastHop: '10.2.0.1' },
   ),
   fc.record({
     kind: fc.constant('dropped-after-connect'),
@@ -56,12 +60,24 @@ const inTime = (what: fc.Arbitrary<Fact>): fc.Arbitrary<Evidence> =>
     .tuple(what, fc.nat(3200), fc.nat(4500))
     .map(([one, startedAtMs, tookMs]) => anEvidence(one, { startedAtMs, tookMs }));
 
+/** A canary is sent only where something was accepted. */
+const unmasked = fc.tuple(
+  inTime(fc.constant(connected)),
+  inTime(
+    fc.constantFrom<Fact>({ kind: 'canary', port: 15_077 }, { kind: 'canary', port: 15_077, banner: 'hi' }),
+  ),
+);
+
+const attempts = fc
+  .tuple(fc.array(inTime(fact), { maxLength: 9 }), fc.option(unmasked, { nil: [], freq: 4 }))
+  .map(([evidence, canary]) => [...evidence, ...canary]);
+
 const observation: fc.Arbitrary<Observation> = fc
   .record({
     address: fc.constantFrom('10.0.0.5', '10.0.0.6'),
     transport: fc.constantFrom('tcp', 'tcp', 'udp'),
     port: fc.integer({ min: 1, max: 65_535 }),
-    evidence: fc.array(inTime(fact), { maxLength: 9 }),
+    evidence: attempts,
   })
   .map(({ evidence, ...at }) => ({ check: aDoor(at), evidence }));
 
