@@ -1,5 +1,6 @@
 import type { LabCase } from '../labCase.ts';
 import { icmpCases } from './icmpCases.ts';
+import { unansweredTcpCases } from './unansweredTcpCases.ts';
 
 const tcp = { group: 'TCP', host: 'server', transport: 'tcp', probe: { kind: 'tcp' } } as const;
 const quiet = { kind: 'quiet' } as const;
@@ -93,150 +94,6 @@ const plain: readonly LabCase[] = [
     peer: quiet,
     rules: { router: ['{door} reject with tcp reset'] },
     expect: { verdict: 'blocked', reason: 'reset-on-the-way', lastHop: 'router' },
-  },
-];
-
-const dropped: readonly LabCase[] = [
-  {
-    ...tcp,
-    id: 'tcp-dropped-firewall',
-    truth: 'a service listens; the firewall drops',
-    state: 'filtered',
-    peer: quiet,
-    rules: { firewall: ['{door} drop'] },
-    expect: { verdict: 'blocked', reason: 'silent', lastHop: 'firewall' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-dropped-firewall-v6',
-    truth: 'a service listens; the firewall drops (IPv6)',
-    state: 'filtered',
-    family: 6,
-    peer: quiet,
-    rules: { firewall: ['{door} drop'] },
-    expect: { verdict: 'blocked', reason: 'silent', lastHop: 'firewall' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-dropped-firewall-first',
-    truth: 'a service listens; the firewall drops before it routes',
-    state: 'filtered',
-    host: 'server2',
-    peer: quiet,
-    rules: { firewallFirst: ['{door} drop'] },
-    expect: { verdict: 'blocked', reason: 'silent', lastHop: 'router' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-dropped-router',
-    truth: 'a service listens; the router drops',
-    state: 'filtered',
-    host: 'server2',
-    peer: quiet,
-    rules: { router: ['{door} drop'] },
-    expect: { verdict: 'blocked', reason: 'silent', lastHop: 'router' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-dropped-host',
-    truth: "a service listens; the host's own filter drops",
-    state: 'filtered',
-    host: 'server2',
-    peer: quiet,
-    rules: { server: ['{door} drop'] },
-    expect: { verdict: 'blocked', reason: 'silent', lastHop: 'firewall', truthIs: 'host-firewall' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-answer-dropped',
-    truth: 'a service listens; the firewall drops only the answers',
-    state: 'filtered',
-    peer: quiet,
-    rules: { firewall: ['{answer} drop'] },
-    expect: { verdict: 'blocked', reason: 'silent', truthIs: 'answer-dropped' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-full-backlog',
-    truth: 'the service hangs: its accept queue is full',
-    state: 'filtered',
-    peer: { kind: 'full-backlog' },
-    expect: { verdict: 'blocked', reason: 'silent', truthIs: 'queue-full' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-heals',
-    truth: 'the path drops the first four SYNs and is open from then on',
-    state: 'open',
-    peer: quiet,
-    rules: { firewall: ['{door} tcp flags syn quota until 220 bytes drop'] },
-    expect: { verdict: 'open', reason: 'connected' },
-  },
-];
-
-const dead: readonly LabCase[] = [
-  {
-    ...tcp,
-    id: 'tcp-dark-host',
-    truth: 'the firewall drops everything to this host',
-    state: 'unreachable',
-    host: 'dark',
-    doors: 3,
-    peer: quiet,
-    rules: { firewall: ['{host} drop'] },
-    expect: { verdict: 'unreachable', reason: 'host-silent', truthIs: 'dropped-on-the-way' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-forbidden-host',
-    truth: 'the firewall rejects everything to this host as prohibited',
-    state: 'filtered',
-    host: 'forbidden',
-    doors: 3,
-    peer: quiet,
-    rules: { firewall: ['{host} reject with icmp type admin-prohibited'] },
-    expect: { verdict: 'blocked', reason: 'rejected', blockedBy: 'firewall' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-dead-neighbour',
-    truth: "nobody has this address on the target's network",
-    state: 'unreachable',
-    host: 'gone',
-    expect: { verdict: 'unreachable', reason: 'neighbour-dead', blockedBy: 'anyone' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-dead-neighbour-v6',
-    truth: "nobody has this address on the target's network (IPv6)",
-    state: 'unreachable',
-    host: 'gone',
-    family: 6,
-    expect: { verdict: 'unreachable', reason: 'neighbour-dead', blockedBy: 'anyone' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-dead-next-door',
-    truth: "nobody has this address on the client's own network",
-    state: 'unreachable',
-    host: 'gone-next-door',
-    expect: { verdict: 'unreachable', reason: 'neighbour-dead' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-black-hole-route',
-    truth: "the router's routing table holds a black hole",
-    state: 'unreachable',
-    host: 'black-holed',
-    expect: { verdict: 'unreachable', reason: 'host-silent', truthIs: 'dropped-on-the-way' },
-  },
-  {
-    ...tcp,
-    id: 'tcp-router-without-route',
-    truth: 'the router has no route to the target and says so',
-    state: 'unreachable',
-    host: 'unknown-to-router',
-    expect: { verdict: 'blocked', reason: 'rejected', blockedBy: 'router', truthIs: 'no-route-beyond' },
   },
 ];
 
@@ -356,9 +213,8 @@ const far: readonly LabCase[] = [
 
 export const tcpCases: readonly LabCase[] = [
   ...plain,
-  ...dropped,
+  ...unansweredTcpCases,
   ...icmpCases('tcp'),
-  ...dead,
   ...accepted,
   ...lossy,
   ...far,
