@@ -14,8 +14,8 @@ const BEYOND = 2;
 /** Silent paths traced per address and transport; routers answer only so many dying packets a second. */
 export const PER_ADDRESS = 3;
 
-/** Doors per address that are asked at once whether they leave this host, when no device has seen the first one's packets. */
-const LEAVING_PER_ADDRESS = 16;
+/** Silent TCP doors per address that are asked whether their packets leave this host: at once, as that takes over a second. */
+const LEAVING_PER_ADDRESS = 8;
 
 /** How far packets of silent doors of one address get. */
 export interface AddressTrace {
@@ -93,8 +93,9 @@ export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => 
       return;
     }
     if (unseen !== null) {
-      for (const check of suspects.slice(0, LEAVING_PER_ADDRESS)) {
-        if (!begun.has(check) && check.transport === 'tcp') begin(check, Promise.resolve(unseen));
+      const tcp = suspects.filter(({ transport }) => transport === 'tcp');
+      for (const check of tcp.slice(0, LEAVING_PER_ADDRESS)) {
+        if (!begun.has(check)) begin(check, Promise.resolve(unseen));
       }
     }
     const shown = traces.get(first);
@@ -133,7 +134,7 @@ export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => 
   return {
     suspect: (check) => {
       suspects = [...suspects, check];
-      if (check.transport === 'tcp' && leavings.size < PER_ADDRESS) void leaving(check);
+      if (check.transport === 'tcp' && leavings.size < LEAVING_PER_ADDRESS) void leaving(check);
       advance();
     },
     note: (observation) => {

@@ -307,23 +307,22 @@ describe('a TCP path that no device has seen', () => {
     expect(answering).toEqual([silent(2)]);
   });
 
-  test('is asked beside its trace, not after it; three of an address at once', async () => {
+  test('is asked beside its trace, not after it, and so are others of its address; eight at most', async () => {
     const fake = makeFakeKernel(() => new Promise(() => undefined));
     const tracer = makeTracer(anAsking(fake));
-    for (const port of [2, 3, 4, 5]) tracer.suspect(silent(port).check);
-    const asked = fake.questions.filter(({ untilRepeat }) => untilRepeat).map(({ port }) => port);
-    expect(asked).toEqual([2, 3, 4]);
-  });
-
-  test('has the other TCP doors of its address asked beside it, sixteen at most', async () => {
-    const fake = makeFakeKernel(() => ({ kind: 'silent' }));
-    const tracer = makeTracer(anAsking(fake));
+    tracer.suspect(seenAt({ transport: 'udp', port: 2 }, ...udpSilence()).check);
     const many = Array.from({ length: 20 }, (_, at) => silent(at + 2));
     for (const { check } of many) tracer.suspect(check);
-    tracer.suspect(seenAt({ transport: 'udp', port: 2 }, ...udpSilence()).check);
-    await settled();
-    const asked = fake.questions.filter(({ untilRepeat }) => untilRepeat);
-    expect([asked.length, new Set(asked.map(({ transport }) => transport))]).toEqual([16, new Set(['tcp'])]);
+    const asked = fake.questions.filter(({ untilRepeat }) => untilRepeat).map(({ port }) => port);
+    expect(asked).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('has the answers about the others of its address taken', async () => {
+    const all = Array.from({ length: 5 }, (_, at) => silent(at + 2));
+    const { traced } = await trace(all, ({ untilRepeat, port }) =>
+      untilRepeat && port === 6 ? { kind: 'held' } : { kind: 'silent' },
+    );
+    expect(lastOf(traced[4])).toMatchObject({ kind: 'turned-back', how: 'held' });
   });
 
   test('and is held back has all the others asked that show no hop, of whatever address', async () => {
