@@ -125,7 +125,27 @@ export type Fact =
   /** A port of the same host that nothing documents was accepted and kept too; `banner`: what it said by itself. */
   | { readonly kind: 'canary'; readonly port: number; readonly banner?: string }
   | { readonly kind: 'self-connected' }
-  | { readonly kind: 'witnessed'; readonly seenSource: Endpoint; readonly rewritten: boolean }
+  /** The responder at the far end saw this very attempt and said so under seal. */
+  | {
+      readonly kind: 'witnessed';
+      readonly seenSource: Endpoint;
+      readonly rewritten: boolean;
+      /** TLS: whether the certificate that was shown here is the responder's own. */
+      readonly certificate?: 'own' | 'other';
+      /** How far the responder's clock is ahead of this host's, in milliseconds. */
+      readonly aheadMs?: number;
+    }
+  /** What the responder, which listens on this very port, saw of all attempts at it. */
+  | {
+      readonly kind: 'far-side';
+      /** Sealed requests that came in, and how many of them were answered. */
+      readonly arrived: number;
+      readonly answered: number;
+      /** TCP connections from this host's address that came in. */
+      readonly accepted: number;
+      /** Requests that came in changed. */
+      readonly damaged: number;
+    }
   | {
       readonly kind: 'unresolved';
       readonly name: string;

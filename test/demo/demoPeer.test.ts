@@ -2,7 +2,7 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type DoorKind, type DoorWish, startDemoPeer } from '../../src/demo/demoPeer.ts';
-import { makeCertificate } from '../../src/demo/makeCertificate.ts';
+import { makeCertificate } from '../../src/responder/makeCertificate.ts';
 import { pickLoopback } from '../../src/demo/pickLoopback.ts';
 import { askHttp } from '../../src/net/http.ts';
 import { connectTcp } from '../../src/net/tcp.ts';

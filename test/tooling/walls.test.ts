@@ -49,7 +49,7 @@ const faults: readonly (readonly [file: string, text: string, named: string])[] 
   ],
   ['src/plan/send.ts', `import 'node:dgram';`, 'stage-touches-no-node-module: src/plan/send.ts -> dgram'],
   ['src/config/read.ts', `import 'node:fs';`, 'stage-touches-no-node-module: src/config/read.ts -> fs'],
-  ['src/report/bytes.ts', `import 'node:buffer';`, 'buffer-is-for-wire: src/report/bytes.ts -> buffer'],
+  ['src/report/bytes.ts', `import 'node:buffer';`, 'bytes-are-for-wire: src/report/bytes.ts -> buffer'],
   [
     'src/report/peek.ts',
     `import '../plan/make.ts';`,

@@ -1,5 +1,5 @@
 import { type DemoPeer, type DoorKind, type DoorWish, startDemoPeer } from '../../demo/demoPeer.ts';
-import { makeCertificate } from '../../demo/makeCertificate.ts';
+import { makeCertificate } from '../../responder/makeCertificate.ts';
 import { pickLoopback } from '../../demo/pickLoopback.ts';
 import { asHostName, asIpAddress, asPort, asRoleName, type IpAddress } from '../../model/ids.ts';
 import type { Check } from '../../model/plan.ts';

@@ -1,0 +1,85 @@
+import type { Endpoint, IpAddress, Port, Transport } from './ids.ts';
+
+/** Consecutive ports of one transport; one port is a range of its own. */
+export interface DoorRange {
+  readonly transport: Transport;
+  readonly first: Port;
+  readonly last: Port;
+}
+
+/** A documented port that a responder could not open, and why. */
+export interface ClosedDoor {
+  readonly transport: Transport;
+  readonly port: Port;
+  readonly why: 'taken' | 'permission' | 'failed';
+  /** What has it, or what the system said; empty when it did not say. */
+  readonly detail: string;
+}
+
+/** What a responder tells of itself and of its host. */
+export interface ResponderState {
+  /** Version of the program at the far end. */
+  readonly tool: string;
+  readonly roles: readonly string[];
+  /** Ports on which it listens for as long as it runs. */
+  readonly doors: readonly DoorRange[];
+  /** Ports that it opens when it is asked to. */
+  readonly onDemand: readonly DoorRange[];
+  readonly closed: readonly ClosedDoor[];
+}
+
+/** What the far side saw of one port, in one session. */
+export interface DoorTally {
+  readonly transport: Transport;
+  readonly port: Port;
+  /** Requests with a good seal; and how many of them were answered. */
+  readonly arrived: number;
+  readonly answered: number;
+  /** TCP connections from the caller's address. */
+  readonly accepted: number;
+  /** Requests that were changed on the way. */
+  readonly damaged: number;
+}
+
+/** The two ends' keys for one session, and the requests that they seal. */
+export interface RecordSealer {
+  /** A fresh request; no two are alike. */
+  readonly makeRequest: (nowEpochMs: number) => Uint8Array;
+  /** Reads what came back for a request; null for anything else than its answer. */
+  readonly readAnswer: (request: Uint8Array, bytes: Uint8Array) => RecordAnswer | null;
+}
+
+/** What the far side says about one request. */
+export interface RecordAnswer {
+  /** From where it came, as seen there. */
+  readonly seenSource: Endpoint;
+  /** The far side's clock, in milliseconds since 1970-01-01 UTC. */
+  readonly epochMs: number;
+}
+
+/** A greeting that succeeded: for as long as it is open, the far side answers requests sealed with its keys. */
+export interface PairedSession {
+  readonly address: IpAddress;
+  readonly state: ResponderState;
+  readonly sealer: RecordSealer;
+  /** SHA-256 of the responder's certificate, as its holder vouches for it: hexadecimal in pairs with colons. */
+  readonly fingerprint256: string;
+  /** Opens ports that are opened on demand; what was opened before on demand is shut. Comes back with those that are open. */
+  readonly open: (doors: readonly DoorRange[]) => Promise<readonly DoorRange[]>;
+  /** What was seen of these doors so far. Rejects when the responder is gone. */
+  readonly seen: (doors: readonly DoorRange[]) => Promise<readonly DoorTally[]>;
+  readonly close: () => void;
+}
+
+/** Why there is no session with an address, in a stable word and a sentence. */
+export interface NotPaired {
+  readonly code:
+    | 'no-answer'
+    | 'refused'
+    | 'hung-up'
+    | 'intercepted'
+    | 'version'
+    | 'not-a-responder'
+    | 'failed';
+  readonly text: string;
+}

@@ -1,0 +1,226 @@
+import { asPort, type Transport } from '../model/ids.ts';
+import type { ClosedDoor, DoorRange, DoorTally, ResponderState } from '../model/pairing.ts';
+import { WireError } from './wireError.ts';
+
+/** Versions of the protocol that this program speaks, lowest and highest. */
+export const VERSIONS = [1, 1] as const;
+export const NONCE_BYTES = 16;
+
+/** The caller's first message: what it speaks, and the proof that it knows the token. */
+export interface Hello {
+  readonly t: 'hello';
+  readonly versions: readonly [lowest: number, highest: number];
+  readonly tool: string;
+  /** Hexadecimal, as are proof and fingerprint. */
+  readonly nonce: string;
+  /** SHA-256 of the certificate that the caller was shown. */
+  readonly fingerprint: string;
+  readonly proof: string;
+}
+
+/** Ports of one transport, first and last: `["udp", 16384, 18431]`. */
+export type WireRange = readonly [transport: Transport, first: number, last: number];
+type WireTally = readonly [
+  Transport,
+  port: number,
+  arrived: number,
+  answered: number,
+  accepted: number,
+  damaged: number,
+];
+type WireClosed = readonly [Transport, port: number, why: ClosedDoor['why'], detail: string];
+
+/** The responder's answer to a good hello. */
+export interface Welcome {
+  readonly t: 'welcome';
+  readonly version: number;
+  readonly tool: string;
+  readonly nonce: string;
+  readonly session: string;
+  readonly proof: string;
+  readonly roles: readonly string[];
+  readonly doors: readonly WireRange[];
+  readonly onDemand: readonly WireRange[];
+  readonly closed: readonly WireClosed[];
+}
+
+/** The token is right, and still there can be no session. */
+export interface Sorry {
+  readonly t: 'sorry';
+  readonly why: 'version' | 'intercepted' | 'busy';
+  readonly versions: readonly [lowest: number, highest: number];
+  readonly tool: string;
+  readonly proof: string;
+}
+
+/** What a caller asks within a session, one question at a time. */
+export type PairRequest =
+  | { readonly t: 'open'; readonly doors: readonly WireRange[] }
+  | { readonly t: 'seen'; readonly doors: readonly WireRange[] };
+
+export type PairReply =
+  | { readonly t: 'opened'; readonly doors: readonly WireRange[] }
+  | { readonly t: 'saw'; readonly doors: readonly WireTally[] };
+
+export function readHello(message: unknown): Hello {
+  const { versions, tool, nonce, fingerprint, proof } = mapping(message, 'hello');
+  return {
+    t: 'hello',
+    versions: pairOfNumbers(versions),
+    tool: text(tool),
+    nonce: hex(nonce, NONCE_BYTES),
+    fingerprint: hex(fingerprint, DIGEST_BYTES),
+    proof: hex(proof, DIGEST_BYTES),
+  };
+}
+
+export function readWelcome(message: unknown): Welcome | Sorry {
+  if (isMapping(message) && message['t'] === 'sorry') return readSorry(message);
+  const it = mapping(message, 'welcome');
+  return {
+    t: 'welcome',
+    version: count(it['version']),
+    tool: text(it['tool']),
+    nonce: hex(it['nonce'], NONCE_BYTES),
+    session: hex(it['session'], SESSION_BYTES),
+    proof: hex(it['proof'], DIGEST_BYTES),
+    roles: list(it['roles'], text),
+    doors: list(it['doors'], readRange),
+    onDemand: list(it['onDemand'], readRange),
+    closed: list(it['closed'], readClosed),
+  };
+}
+
+export function readPairRequest(message: unknown): PairRequest {
+  const kind = isMapping(message) ? message['t'] : undefined;
+  if (kind !== 'open' && kind !== 'seen') throw new WireError('an unknown request');
+  const { doors } = mapping(message, kind);
+  return { t: kind, doors: list(doors, readRange) };
+}
+
+export function readPairReply(message: unknown): PairReply {
+  const kind = isMapping(message) ? message['t'] : undefined;
+  if (kind === 'opened') return { t: kind, doors: list(mapping(message, kind)['doors'], readRange) };
+  if (kind === 'saw') return { t: kind, doors: list(mapping(message, kind)['doors'], readTally) };
+  throw new WireError('an unknown reply');
+}
+
+/** The state that a welcome tells, in the model's words. */
+export function stateOf({ tool, roles, doors, onDemand, closed }: Welcome): ResponderState {
+  return {
+    tool,
+    roles,
+    doors: doors.map(rangeOf),
+    onDemand: onDemand.map(rangeOf),
+    closed: closed.map(([transport, port, why, detail]) => ({ transport, port: asPort(port), why, detail })),
+  };
+}
+
+export function wireRange({ transport, first, last }: DoorRange): WireRange {
+  return [transport, first, last];
+}
+
+export function rangeOf([transport, first, last]: WireRange): DoorRange {
+  return { transport, first: asPort(first), last: asPort(last) };
+}
+
+export function wireClosed({ transport, port, why, detail }: ClosedDoor): WireClosed {
+  return [transport, port, why, detail];
+}
+
+export function wireTally({ transport, port, arrived, answered, accepted, damaged }: DoorTally): WireTally {
+  return [transport, port, arrived, answered, accepted, damaged];
+}
+
+export function tallyOf([transport, port, arrived, answered, accepted, damaged]: WireTally): DoorTally {
+  return { transport, port: asPort(port), arrived, answered, accepted, damaged };
+}
+
+const DIGEST_BYTES = 32;
+const SESSION_BYTES = 8;
+/** More than any port map names; a list that is longer is an attack. */
+const MAX_ITEMS = 20_000;
+const MAX_TEXT = 200;
+
+function readSorry(message: Readonly<Record<string, unknown>>): Sorry {
+  const { why, versions, tool, proof } = message;
+  if (why !== 'version' && why !== 'intercepted' && why !== 'busy') throw new WireError('an unknown refusal');
+  return {
+    t: 'sorry',
+    why,
+    versions: pairOfNumbers(versions),
+    tool: text(tool),
+    proof: hex(proof, DIGEST_BYTES),
+  };
+}
+
+function readRange(value: unknown): WireRange {
+  const [transport, first, last] = tuple(value, 3);
+  const range = [transportOf(transport), portOf(first), portOf(last)] as const;
+  if (range[1] > range[2]) throw new WireError('a range upside down');
+  return range;
+}
+
+function readTally(value: unknown): WireTally {
+  const [transport, port, arrived, answered, accepted, damaged] = tuple(value, 6);
+  const counts = [count(arrived), count(answered), count(accepted), count(damaged)] as const;
+  return [transportOf(transport), portOf(port), ...counts];
+}
+
+function readClosed(value: unknown): WireClosed {
+  const [transport, port, why, detail] = tuple(value, 4);
+  if (why !== 'taken' && why !== 'permission' && why !== 'failed') throw new WireError('an unknown reason');
+  return [transportOf(transport), portOf(port), why, text(detail)];
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapping(value: unknown, kind: string): Readonly<Record<string, unknown>> {
+  if (!isMapping(value) || value['t'] !== kind) throw new WireError(`expected the message "${kind}"`);
+  return value;
+}
+
+function list<T>(value: unknown, read: (item: unknown) => T): readonly T[] {
+  if (!Array.isArray(value) || value.length > MAX_ITEMS) throw new WireError('expected a list');
+  return value.map(read);
+}
+
+function tuple(value: unknown, length: number): readonly unknown[] {
+  if (!Array.isArray(value) || value.length !== length) throw new WireError(`expected ${length} values`);
+  return value;
+}
+
+function pairOfNumbers(value: unknown): readonly [number, number] {
+  const [lowest, highest] = tuple(value, 2);
+  return [count(lowest), count(highest)];
+}
+
+function count(value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new WireError('expected a count');
+  return value as number;
+}
+
+function portOf(value: unknown): number {
+  const port = count(value);
+  if (port < 1 || port > 65_535) throw new WireError('expected a port');
+  return port;
+}
+
+function transportOf(value: unknown): Transport {
+  if (value !== 'tcp' && value !== 'udp') throw new WireError('expected tcp or udp');
+  return value;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string' || value.length > MAX_TEXT) throw new WireError('expected a short text');
+  return value;
+}
+
+function hex(value: unknown, bytes: number): string {
+  if (typeof value !== 'string' || value.length !== 2 * bytes || !/^[0-9a-f]*$/.test(value)) {
+    throw new WireError(`expected ${bytes} bytes in hexadecimal`);
+  }
+  return value;
+}
