@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Transport } from './ids.ts';
+import type { NotPaired } from './pairing.ts';
 import type { Source } from './portMap.ts';
 import type { Phase } from './site.ts';
 import type { Outcome, Reason, RootCause, VerdictKind, Warning } from './verdict.ts';
@@ -35,6 +36,18 @@ export interface ReportRun {
   readonly kernel: string;
   /** Option values in force, defaults included. */
   readonly options: Readonly<Record<string, string>>;
+  /** Paired runs only: how it went with the responder on each address. */
+  readonly responders?: readonly ReportResponder[];
+}
+
+/** The responder on one address, or why there is none to talk to. */
+export interface ReportResponder {
+  readonly target: string;
+  readonly address: string;
+  /** `paired`, or why not. */
+  readonly state: 'paired' | NotPaired['code'];
+  /** One sentence: who answered, or what happened instead. */
+  readonly text: string;
 }
 
 export interface ReportTarget {
