@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-// The truth lab alone: real packet filters between network namespaces. Needs root.
+// The lab alone: real packet filters between network namespaces. Needs root.
 export default defineConfig({
   test: {
-    include: ['test/lab/truth*.test.ts'],
+    include: ['test/lab/*.test.ts'],
     // One lab at a time, and its table must not be torn apart.
     fileParallelism: false,
     pool: 'forks',

@@ -3,20 +3,26 @@ import { classify, classifyForegone } from './classify/classify.ts';
 import { judge } from './classify/judge.ts';
 import type { Clock } from './model/clock.ts';
 import type { Evidence } from './model/evidence.ts';
-import type { HostName } from './model/ids.ts';
+import type { HostName, IpAddress } from './model/ids.ts';
 import type { Kernel } from './model/kernel.ts';
-import type { Check, Path, Plan, Resolution } from './model/plan.ts';
+import type { NotPaired, PairedSession } from './model/pairing.ts';
+import type { Check, Path, Plan, Resolution, Skip } from './model/plan.ts';
 import type { PortMap } from './model/portMap.ts';
 import type { Probe } from './model/probe.ts';
-import type { Report, ReportRun, ReportTarget } from './model/report.ts';
+import type { Report, ReportResponder, ReportRun, ReportTarget } from './model/report.ts';
 import type { Host, Site } from './model/site.ts';
 import type { Finding, Observation, Verdict } from './model/verdict.ts';
 import { optionsInForce } from './plan/conditions.ts';
 import { makePlan } from './plan/makePlan.ts';
+import { type PairedChecks, pairChecks, RESPONDER } from './plan/pairChecks.ts';
+import { makeResponderProbe } from './probes/responder.ts';
 import { makeReport } from './report/makeReport.ts';
+import { reportResponder } from './report/reportResponder.ts';
 import { sendCanaries } from './run/canary.ts';
 import { execute, probeOfKind } from './run/execute.ts';
 import { type Investigated, openInquiry } from './run/inquiry/inquiry.ts';
+import { type Pairing, pairAll } from './run/paired.ts';
+import { watchDeadline } from './run/watchDeadline.ts';
 
 /** Everything from outside that a check needs; tests bring their own. */
 export interface CheckParts {
@@ -32,6 +38,8 @@ export interface CheckParts {
   readonly trace: boolean;
   /** Whether an undocumented port may be tried where one accepts without a word. */
   readonly canary: boolean;
+  /** Greets the responder on an address; null for a check from one side. */
+  readonly greet: ((address: IpAddress) => Promise<PairedSession | NotPaired>) | null;
   /** Told of every observation as it comes in, for a progress line. */
   readonly onObservation?: (observation: Observation, done: number, total: number) => void;
 }
@@ -52,11 +60,14 @@ export async function runCheck(
 ): Promise<Report> {
   const startedAtMs = parts.clock.epochMs();
   const startedAt = parts.clock.now();
-  const { signal, endWatch } = watchDeadline(site.limits.deadlineMs, parts);
+  const { signal, endWatch } = watchDeadline(site.limits.deadlineMs, parts.signal, parts.clock);
   try {
     const resolutions = await resolveHosts(site, parts, signal);
     const plan = makePlan(portMap, site, resolutions);
-    const { observations, kernel } = await observe(plan, site, startedAt, { ...parts, signal });
+    const { observations, kernel, responders, skipped } = await observe(plan, site, startedAt, {
+      ...parts,
+      signal,
+    });
     const findings = judgeAll(plan, observations, site, parts);
     const run: ReportRun = {
       id: identity.runId,
@@ -70,11 +81,12 @@ export async function runCheck(
       site: site.name,
       kernel,
       options: optionsInForce(portMap, site),
+      ...(responders === null ? {} : { responders }),
     };
     const { tool } = identity;
     const targets = targetsOf(site, resolutions);
     const causes = findCauses(findings);
-    return makeReport({ tool, run, portMap, targets, findings, causes, skipped: plan.skipped });
+    return makeReport({ tool, run, portMap, targets, findings, causes, skipped });
   } finally {
     endWatch();
   }
@@ -83,26 +95,6 @@ export async function runCheck(
 /** The plan alone, for `--dry-run`: names are looked up, nothing else is sent. */
 export async function planCheck(portMap: PortMap, site: Site, parts: CheckParts): Promise<Plan> {
   return makePlan(portMap, site, await resolveHosts(site, parts, parts.signal));
-}
-
-function watchDeadline(
-  deadlineMs: number,
-  parts: CheckParts,
-): { readonly signal: AbortSignal; readonly endWatch: () => void } {
-  const controller = new AbortController();
-  const onStop = (): void => controller.abort(parts.signal.reason);
-  if (parts.signal.aborted) onStop();
-  parts.signal.addEventListener('abort', onStop, { once: true });
-  const callOff = parts.clock.after(deadlineMs, () =>
-    controller.abort(new DOMException("the run's time is over", 'TimeoutError')),
-  );
-  return {
-    signal: controller.signal,
-    endWatch: () => {
-      callOff();
-      parts.signal.removeEventListener('abort', onStop);
-    },
-  };
 }
 
 async function resolveHosts(
@@ -116,8 +108,57 @@ async function resolveHosts(
   return new Map(pairs);
 }
 
+/** What a run saw, and how it went with the responders; null for a check from one side. */
+interface Observed extends Investigated {
+  readonly skipped: readonly Skip[];
+  readonly responders: readonly ReportResponder[] | null;
+}
+
+/** Greets the responders where there are to be some, and tries every door. */
+async function observe(plan: Plan, site: Site, runStartedAt: number, parts: CheckParts): Promise<Observed> {
+  if (parts.greet === null) {
+    const { checks } = plan;
+    const seen = await tryDoors(
+      { checks, onDemand: new Map(), skipped: [] },
+      null,
+      plan,
+      site,
+      runStartedAt,
+      parts,
+    );
+    return { ...seen, responders: null, skipped: plan.skipped };
+  }
+  const addresses = plan.checks.map(({ address }) => address);
+  const pairing = await pairAll(addresses, parts.greet, () => parts.clock.now() - runStartedAt);
+  try {
+    const states = new Map([...pairing.sessions].map(([address, { state }]) => [address, state]));
+    const probes = new Map([...parts.probes, [RESPONDER, makeResponderProbe(pairing.sessions)] as const]);
+    const paired = pairChecks(plan.checks, states);
+    const seen = await tryDoors(paired, pairing, plan, site, runStartedAt, { ...parts, probes });
+    const skipped = [...plan.skipped, ...paired.skipped];
+    return { ...seen, responders: respondersOf(plan, pairing), skipped };
+  } finally {
+    pairing.close();
+  }
+}
+
+function respondersOf(plan: Plan, { sessions, failures }: Pairing): readonly ReportResponder[] {
+  const targets = new Map(plan.checks.map(({ address, target }) => [address, target]));
+  return [...targets].flatMap(([address, target]) => {
+    const [session, why] = [sessions.get(address), failures.get(address)];
+    if (why !== undefined) {
+      return [reportResponder(target, address, { kind: session === undefined ? 'none' : 'lost', why })];
+    }
+    return session === undefined
+      ? []
+      : [reportResponder(target, address, { kind: 'paired', state: session.state })];
+  });
+}
+
 /** Tries every door, and asks the kernel about those that fail while others are still being tried. */
-async function observe(
+async function tryDoors(
+  { checks, onDemand }: PairedChecks,
+  pairing: Pairing | null,
   plan: Plan,
   site: Site,
   runStartedAt: number,
@@ -143,18 +184,29 @@ async function observe(
     probe: probeOfKind('tcp', parts.probes),
   });
   try {
+    const all = [...checks, ...[...onDemand.values()].flat()];
     const byCheck = new Map<Check, Observation>();
-    const running = { ...parts, runStartedAt, onQuiet: inquiry.suspect };
-    for await (const observation of execute(plan.checks, limits, source, running)) {
+    const note = (observation: Observation): void => {
       byCheck.set(observation.check, observation);
       inquiry.note(observation);
       canaries.note(observation);
-      parts.onObservation?.(observation, byCheck.size, plan.checks.length);
-    }
+      parts.onObservation?.(observation, byCheck.size, all.length);
+    };
+    const running = { ...parts, runStartedAt, onQuiet: inquiry.suspect };
+    const run = async (some: readonly Check[]): Promise<void> => {
+      for await (const observation of execute(some, limits, source, running)) note(observation);
+    };
+    const windows = [...onDemand].map(async ([address, some]) =>
+      ((await pairing?.tryInWindows(address, some, run)) ?? []).forEach(note),
+    );
+    await Promise.all([run(checks), ...windows]);
     // Whatever the order of arrival: same input, same order.
-    const seen = plan.checks.flatMap((check) => byCheck.get(check) ?? []);
+    const seen = all.flatMap((check) => byCheck.get(check) ?? []);
     const [{ observations, kernel }, add] = await Promise.all([inquiry.finish(seen), canaries.finish()]);
-    return { observations: observations.map(add), kernel };
+    const unmasked = observations.map(add);
+    if (pairing === null) return { observations: unmasked, kernel };
+    const isPaired = ({ probe }: Check): boolean => probe.kind === RESPONDER;
+    return { observations: await pairing.addFarSide(unmasked, isPaired), kernel };
   } finally {
     inquiry.close();
   }

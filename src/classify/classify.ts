@@ -6,6 +6,7 @@ import { type ClockWarning, clockWarnings } from './clocks.ts';
 import { impostorOf } from './httpVerdict.ts';
 import { type Life, livesOf } from './life.ts';
 import { localFaultReason, turnedBackReason, unresolvedReason } from './localReasons.ts';
+import { pairedVerdict } from './paired.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { rejectedVerdict } from './rejected.ts';
 import { silentVerdict } from './silent.ts';
@@ -13,6 +14,7 @@ import { strongest } from './strongest.ts';
 import { doorInWords, hostInWords } from './subject.ts';
 import { verdict } from './verdict.ts';
 import { slownessWarning, warningsOf } from './warnings.ts';
+import { witnessedVerdict } from './witnessed.ts';
 
 /** What a verdict is made of besides the evidence. */
 export interface Circumstances {
@@ -46,14 +48,13 @@ interface Setting extends Circumstances {
 function classifyOne({ check, evidence }: Observation, life: Life, now: Setting): Verdict {
   const best = strongest(evidence);
   if (best === null) return verdict('error', reason('no-evidence', 'nothing was tried'));
+  const proven = pairedVerdict(check, evidence, best);
+  if (proven !== null) return proven;
   const impostor = canaryVerdict(check, evidence, best);
   if (impostor !== null) return impostor;
   switch (best.kind) {
     case 'witnessed':
-      return verdict(
-        'open',
-        reason('responder', `the responder on ${check.target} saw our token and gave it back`),
-      );
+      return witnessedVerdict(check, best, now.clocks);
     case 'answered':
       return answeredVerdict(check, best, now);
     case 'connected':
@@ -91,6 +92,7 @@ function classifyOne({ check, evidence }: Observation, life: Life, now: Setting)
     case 'not-tried':
       return classifyForegone(best);
     case 'canary':
+    case 'far-side':
       return verdict('error', reason('no-evidence', 'nothing was tried'));
   }
 }

@@ -1,3 +1,4 @@
+import type { Evidence } from '../model/evidence.ts';
 import type { Observation, Warning } from '../model/verdict.ts';
 import { reason } from './reasons.ts';
 
@@ -9,12 +10,12 @@ const SEVERAL = 2;
 /** What may be said about clocks: the difference to one address, or that of this host to all of them. */
 export type ClockWarning = (address: string) => readonly Warning[];
 
-/** Compares this host's clock with those that HTTP servers tell. */
+/** Compares this host's clock with those that HTTP servers and responders tell. */
 export function clockWarnings(observations: readonly Observation[]): ClockWarning {
   const ahead = new Map<string, number>();
   for (const { check, evidence } of observations) {
     for (const one of evidence) {
-      const offset = one.kind === 'answered' ? one.facts.http?.aheadMs : undefined;
+      const offset = offsetIn(one);
       if (offset !== undefined && !ahead.has(check.address)) ahead.set(check.address, offset);
     }
   }
@@ -37,6 +38,11 @@ export function clockWarnings(observations: readonly Observation[]): ClockWarnin
           ),
     ];
   };
+}
+
+function offsetIn(one: Evidence): number | undefined {
+  if (one.kind === 'witnessed') return one.aheadMs;
+  return one.kind === 'answered' ? one.facts.http?.aheadMs : undefined;
 }
 
 function durationInWords(ms: number): string {

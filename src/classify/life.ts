@@ -54,7 +54,8 @@ function withPath(life: Life, { check, evidence }: Observation, platform: string
   const silent =
     best?.kind === 'silent' && best.stage === 'connect' && triedEnough(evidence, platform) === 'enough';
   return {
-    answers: life.answers || isSignOfLife(check, best),
+    // A responder that tells what it saw is alive, whatever became of this path.
+    answers: life.answers || isSignOfLife(check, best) || evidence.some(({ kind }) => kind === 'far-side'),
     tcpPaths: life.tcpPaths + one(true),
     silentPaths: life.silentPaths + one(silent),
     rejectedPaths: life.rejectedPaths + one(best !== null && isHostRejection(best)),
@@ -87,6 +88,7 @@ function isSignOfLife(check: Check, evidence: Evidence | null): boolean {
       return check.transport === 'tcp' && evidence.stage !== 'connect';
     case 'turned-back':
     case 'canary':
+    case 'far-side':
     case 'unresolved':
     case 'not-tried':
     case undefined:

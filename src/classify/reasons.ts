@@ -33,6 +33,10 @@ export const ALTERNATIVES = {
     'deep-inspection',
     'a firewall lets the connection pass and drops what is said on it',
   ),
+  applicationFirewall: reason(
+    'application-firewall',
+    "a firewall on the way knows applications, and lets CIC's own protocol pass where it stops what it does not know",
+  ),
   hangsUpOnStrangers: reason(
     'hangs-up-on-strangers',
     'the right service is there and hangs up on hosts that it does not know',

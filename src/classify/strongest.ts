@@ -17,6 +17,8 @@ const RANK: Readonly<Record<Fact['kind'], number>> = {
   'not-tried': 1,
   // It is about another door.
   canary: 0,
+  // It is about all attempts, and none itself.
+  'far-side': 0,
 };
 
 /** How far the peer let a conversation come, for facts of the same kind. */
@@ -51,6 +53,8 @@ function stageOf(fact: Fact): number {
 // A named sender or ICMP code says more than an errno alone.
 function detailOf(fact: Fact): number {
   if (fact.kind === 'silent') return fact.lastHop === undefined ? 0 : 1;
+  // Where TLS was opened once, that it was not another time excuses nothing.
+  if (fact.kind === 'witnessed') return fact.certificate === 'other' ? 1 : 0;
   if (fact.kind !== 'refused' && fact.kind !== 'rejected') return 0;
   const nearer = fact.kind === 'refused' && fact.nearerThan !== undefined;
   return (fact.by === undefined ? 0 : 4) + (nearer ? 2 : 0) + (fact.icmp === undefined ? 0 : 1);

@@ -5,6 +5,8 @@ const ENOUGH_ATTEMPTS = 4;
 /** Windows repeats the SYN after a refusal and tells of it only after about 2 s (KB 175523). */
 const WINDOWS_REFUSAL_MS = 3000;
 
+type Silent = Extract<Evidence, { kind: 'silent' }>;
+
 /** Whether silence may be called silence, and if not, what was lacking. */
 export type Enough = 'enough' | 'too-few-attempts' | 'too-short-a-wait';
 
@@ -17,12 +19,13 @@ export function triedEnough(evidence: readonly Evidence[], platform: string): En
 }
 
 /** The attempts that could have been answered; a trace's packets die on the way and are none. */
-export function unanswered(evidence: readonly Evidence[]): readonly Evidence[] {
+export function silentAttempts(evidence: readonly Evidence[]): readonly Silent[] {
   return evidence.filter(
-    (one) =>
-      one.kind === 'silent' &&
-      one.stage === 'connect' &&
-      one.lastHop === undefined &&
-      one.nextHop === undefined,
+    (one): one is Silent => one.kind === 'silent' && one.lastHop === undefined && one.nextHop === undefined,
   );
+}
+
+/** Those of them that were not even accepted. */
+export function unanswered(evidence: readonly Evidence[]): readonly Silent[] {
+  return silentAttempts(evidence).filter(({ stage }) => stage === 'connect');
 }

@@ -24,6 +24,9 @@ export interface CheckFlags extends LookFlags {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly dryRun?: boolean;
+  readonly paired?: boolean;
+  readonly tokenFile?: string;
+  readonly responderPort?: string;
   readonly trace?: boolean;
   readonly canary?: boolean;
   readonly progress?: boolean;
@@ -40,6 +43,11 @@ export function siteFlagsOf(flags: CheckFlags): SiteFlags {
   }
   if (flags.dryRun === true && flags.quiet === true) {
     throw new UsageError('--dry-run and --quiet exclude each other');
+  }
+  if (flags.dryRun === true && flags.paired === true) {
+    throw new UsageError(
+      '--dry-run and --paired exclude each other: what is asked depends on the ports that the responder tells of',
+    );
   }
   if (flags.dryRun === true && flags.format !== 'text') {
     throw new UsageError(`--dry-run prints text: leave out --format ${flags.format}`);

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckFlags } from './checkFlags.ts';
 import type { ExplainFlags } from './commands/explain.ts';
+import type { ListenFlags } from './commands/listen.ts';
 import type { ExportFlags } from './commands/profiles.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { LookFlags } from './look.ts';
@@ -71,6 +72,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     .action((file: string) =>
       end(import('./commands/init.ts').then(({ initCommand }) => initCommand(file, terminal))),
     );
+  addListenCommand(program, end, terminal);
   addProfileCommands(program, end, terminal);
 
   try {
@@ -108,6 +110,9 @@ function addCheckOptions(command: Command): Command {
       .option('--output <file>', 'write the report to a file')
       .option('-q, --quiet', 'print nothing; the exit code tells')
       .option('-v, --verbose', 'print the evidence of every path')
+      .option('--paired', 'ask the responders ("cicprobe listen") on the peers for proof')
+      .addOption(tokenFileOption())
+      .addOption(responderPortOption())
       .option('--dry-run', 'print every packet that would be sent; send none')
       .option('--no-trace', 'do not find out how far packets of failed paths get')
       .option('--no-canary', 'never try a port that nothing documents')
@@ -119,10 +124,42 @@ function addLookOptions(command: Command): Command {
   return command.option('--no-color', 'no colours').option('--ascii', 'only ASCII characters');
 }
 
+function tokenFileOption(): Option {
+  return new Option('--token-file <file>', 'the secret that both sides share (or CICPROBE_TOKEN)');
+}
+
+function responderPortOption(): Option {
+  return new Option('--responder-port <port>', "the responder's control channel (default: 14750)");
+}
+
 function formatOption(): Option {
   return new Option('-f, --format <format>', 'form of the report')
     .choices(['text', 'json', 'ndjson'])
     .default('text');
+}
+
+function addListenCommand(
+  program: Command,
+  end: (running: Promise<ExitCode>) => Promise<void>,
+  terminal: Terminal,
+): void {
+  addLookOptions(
+    program
+      .command('listen')
+      .description("be the responder: hold open every port of this host's roles, and prove what arrives")
+      .option('-r, --role <role>', 'what this host is to be; repeat it or join by commas', gather)
+      .option('-c, --config <file>', 'configuration (default: cicprobe.yaml in the working directory)')
+      .option('-o, --option <name=value>', 'a choice that the port map leaves to the site', gather)
+      .option('--bind <address>', 'listen on this address alone')
+      .option('--allow <network>', 'admit these addresses alone, e.g. 10.1.0.0/16; repeatable', gather)
+      .addOption(responderPortOption())
+      .addOption(tokenFileOption())
+      .option('--open-firewall', "add rules for these ports to this host's firewall until the end")
+      .option('--cleanup', 'remove such rules that a crash has left, and do nothing else')
+      .option('--for <duration>', 'end by itself after this time (e.g. 30m)'),
+  ).action((flags: ListenFlags) =>
+    end(import('./commands/listen.ts').then(({ listenCommand }) => listenCommand(flags, terminal))),
+  );
 }
 
 function addProfileCommands(

@@ -19,11 +19,12 @@ export async function readSite(
   configFile: string | undefined,
   portMap: PortMap,
   terminal: Terminal,
+  defaults: Limits = defaultLimits(terminal.platform),
 ): Promise<Site> {
   const { makeSite } = await import('../config/makeSite.ts');
   const file = configFile ?? (await findSiteFile(terminal.cwd));
   const siteFile = file === null ? null : await readSiteFile(file, portMap, terminal.cwd);
-  const site = makeSite(flags, siteFile, portMap, defaultLimits(terminal.platform));
+  const site = makeSite(flags, siteFile, portMap, defaults);
   if (site.source !== null) assertOwnAddress(site.source);
   return site;
 }
@@ -34,6 +35,13 @@ function assertOwnAddress(source: string): void {
   if (own.includes(source) || source.startsWith('127.')) return;
   throw new UsageError(`--source ${source}: not an address of this host; it has ${own.join(', ')}`);
 }
+
+/** With a responder at the far end, ports on which nothing listens outside a call can be proven, too. */
+export function withResponder(site: Site): Site {
+  return { ...site, options: { [VOICE_RANGES]: 'checked', ...site.options } };
+}
+
+const VOICE_RANGES = 'rtp-ranges';
 
 /** Bounds of a run unless the site says otherwise. */
 export function defaultLimits(platform: string): Limits {

@@ -6,5 +6,5 @@ export const limitBounds = {
   deadlineMs: [1_000, 3_600_000],
   concurrency: [1, 4_096],
   perHost: [1, 4_096],
-  rangeSample: [1, 8_193],
+  rangeSample: [1, 65_535],
 } as const satisfies Record<keyof Limits, readonly [number, number]>;

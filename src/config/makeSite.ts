@@ -26,7 +26,8 @@ export function makeSite(
   const selfRoles = chooseRoles(flags, siteFile, portMap, problems);
   const family = flags.family ?? siteFile?.family ?? null;
   const source = chooseSource(flags, siteFile, problems);
-  const hosts = makeHosts(flags.targets ?? [], siteFile, selfRoles, portMap, problems);
+  const hosts =
+    flags.alone === true ? [] : makeHosts(flags.targets ?? [], siteFile, selfRoles, portMap, problems);
   problems.push(...checkFamilies(family, source, hosts));
   const site: Site = {
     name: siteFile?.name ?? '',

@@ -3,6 +3,7 @@ import type { Source } from '../model/portMap.ts';
 import type {
   Report,
   ReportPath,
+  ReportResponder,
   ReportRun,
   ReportSkip,
   ReportSummary,
@@ -19,6 +20,22 @@ const transport = oneOf(['tcp', 'udp']);
 const phase = oneOf(['pre-install', 'live']);
 const reason = openMapping<Reason>({ code: anyText, text: anyText });
 
+const responder = openMapping<ReportResponder>({
+  target: anyText,
+  address: anyText,
+  state: oneOf([
+    'paired',
+    'no-answer',
+    'refused',
+    'hung-up',
+    'intercepted',
+    'version',
+    'not-a-responder',
+    'failed',
+  ]).describe('paired, or why not.'),
+  text: anyText.describe('Who answered, or what happened instead.'),
+});
+
 const run = openMapping<ReportRun>({
   id: anyText,
   startedAt: anyText.describe('ISO 8601, UTC.'),
@@ -33,6 +50,9 @@ const run = openMapping<ReportRun>({
     'Whether the system was asked who refused: asked, not-needed, or why it could not be.',
   ),
   options: record(anyText).describe('Option values in force, defaults included.'),
+  responders: list(responder)
+    .exactOptional()
+    .describe('Paired runs only: how it went with the responder on each address.'),
 });
 
 const target = openMapping<ReportTarget>({ role: anyText, name: anyText, addresses: list(anyText) });

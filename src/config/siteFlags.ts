@@ -3,6 +3,8 @@ export interface SiteFlags {
   readonly roles?: readonly string[] | undefined;
   /** Each as written: `HOST` or `ROLE=HOST`. */
   readonly targets?: readonly string[] | undefined;
+  /** This host waits for others and needs no peers of its own: those of the file are left out. */
+  readonly alone?: boolean | undefined;
   readonly phase?: string | undefined;
   readonly family?: 4 | 6 | undefined;
   readonly source?: string | undefined;

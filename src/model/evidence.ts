@@ -132,6 +132,8 @@ export type Fact =
       readonly rewritten: boolean;
       /** TLS: whether the certificate that was shown here is the responder's own. */
       readonly certificate?: 'own' | 'other';
+      /** The port at which it arrived, when that is not the one that was asked. */
+      readonly arrivedPort?: number;
       /** How far the responder's clock is ahead of this host's, in milliseconds. */
       readonly aheadMs?: number;
     }

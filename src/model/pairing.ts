@@ -53,6 +53,8 @@ export interface RecordSealer {
 export interface RecordAnswer {
   /** From where it came, as seen there. */
   readonly seenSource: Endpoint;
+  /** The port at which it arrived there. */
+  readonly arrivedPort: number;
   /** The far side's clock, in milliseconds since 1970-01-01 UTC. */
   readonly epochMs: number;
 }
@@ -62,7 +64,7 @@ export interface PairedSession {
   readonly address: IpAddress;
   readonly state: ResponderState;
   readonly sealer: RecordSealer;
-  /** SHA-256 of the responder's certificate, as its holder vouches for it: hexadecimal in pairs with colons. */
+  /** SHA-256 of the responder’s certificate, as its holder vouches for it; hexadecimal. */
   readonly fingerprint256: string;
   /** Opens ports that are opened on demand; what was opened before on demand is shut. Comes back with those that are open. */
   readonly open: (doors: readonly DoorRange[]) => Promise<readonly DoorRange[]>;

@@ -63,7 +63,8 @@ type SkipReason =
   | 'not-a-listener'
   | 'range-sampled'
   | 'address-unusable'
-  | 'same-host';
+  | 'same-host'
+  | 'no-responder';
 
 export interface Plan {
   readonly checks: readonly Check[];

@@ -1,7 +1,7 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { DgramAsPromised } from 'dgram-as-promised';
-import type { Facts } from '../model/evidence.ts';
+import type { Fact, Facts } from '../model/evidence.ts';
 import type { Endpoint } from '../model/ids.ts';
 import type { Door, ProbeContext, Seen } from '../model/probe.ts';
 import { factOfAbort } from './abort.ts';
@@ -11,8 +11,16 @@ import { failureOf } from './tcp.ts';
 /** Bytes of an answer that are kept as text. */
 const MAX_BANNER = 120;
 
+/** What a datagram that came back says; null for one that is not an answer and is left alone. */
+export type ReadDatagram = (message: Buffer, from: dgram.RemoteInfo) => Fact | null;
+
 /** Sends one datagram from a connected socket: only such a socket is told of ICMP errors. */
-export function sendConnected(door: Door, payload: Uint8Array, context: ProbeContext): Promise<Seen> {
+export function sendConnected(
+  door: Door,
+  payload: Uint8Array,
+  context: ProbeContext,
+  read: ReadDatagram = (message, from) => answered(message, from, door),
+): Promise<Seen> {
   const { clock, signal } = context;
   if (signal.aborted) return Promise.resolve(unseen(signal));
   return new Promise((resolve) => {
@@ -51,9 +59,10 @@ export function sendConnected(door: Door, payload: Uint8Array, context: ProbeCon
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('error', onError);
     socket.once('connect', send);
-    socket.on('message', (message, from) =>
-      finish({ fact: answered(message, from, door), local, rttMs: clock.now() - sentAt }),
-    );
+    socket.on('message', (message, from) => {
+      const fact = read(message, from);
+      if (fact !== null) finish({ fact, local, rttMs: clock.now() - sentAt });
+    });
     const dial = (): void => {
       try {
         socket.connect(door.port, door.address);

@@ -65,6 +65,7 @@ function refusalOfTls(fact: Fact): string | null {
     case 'canary':
     case 'self-connected':
     case 'witnessed':
+    case 'far-side':
     case 'unresolved':
     case 'not-tried':
       return null;

@@ -1,29 +1,26 @@
 import type { Evidence, LocalFault } from '../model/evidence.ts';
 import type { Report, ReportPath } from '../model/report.ts';
 import type { CauseKind, Outcome, VerdictKind } from '../model/verdict.ts';
+import { type Advice, hostOf, perHost, placesOf, type Sharing } from './adviceParts.ts';
 import { countOf } from './amounts.ts';
 import { doorsOf } from './doors.ts';
 import { faultInWords } from './faultInWords.ts';
 import { distinct, gather } from './gather.ts';
-import { hostLabel } from './hostLabel.ts';
 import { NO_BREAK } from './paragraph.ts';
 import { portsInWords } from './portLabels.ts';
-
-/** One thing to do, and the places it concerns. */
-export interface Advice {
-  readonly lead: string;
-  readonly items: readonly string[];
-}
+import { responderAdvice } from './responderAdvice.ts';
 
 /** What to do about what was found, most useful first; one piece of advice per kind of finding. */
-export function adviceFor({ paths, run, causes }: Report): readonly Advice[] {
+export function adviceFor(report: Report): readonly Advice[] {
+  const { paths, run, causes } = report;
   const ours = new Set(causes.filter(({ kind }) => kind in OWN_REMEDIES).flatMap((cause) => cause.paths));
   const having = (verdict: VerdictKind, outcome: Outcome): readonly ReportPath[] =>
     paths.filter((path) => path.verdict === verdict && path.outcome === outcome && !ours.has(path.id));
   const blocked = having('blocked', 'broken');
   const silent = having('unproven', 'unproven');
-  const overUdp = silent.filter(({ transport }) => transport === 'udp');
-  const overTcp = silent.filter(({ transport }) => transport === 'tcp');
+  const tooFew = silent.filter(
+    ({ transport, reason }) => transport === 'tcp' && reason.code !== 'responder-busy',
+  );
   const own = causes.flatMap(({ kind }) => OWN_REMEDIES[kind] ?? []);
   const others: readonly Advice[] = [
     {
@@ -51,13 +48,10 @@ export function adviceFor({ paths, run, causes }: Report): readonly Advice[] {
       lead: 'Something else answered here. Look for a proxy, TLS inspection or another program on the port:',
       items: perHost(having('wrong-service', 'broken'), servicesOf),
     },
-    {
-      lead: 'Only a responder at the far end can prove these:',
-      items: perHost([...having('closed', 'unproven'), ...overUdp], placesOf),
-    },
+    ...responderAdvice(report, [...having('closed', 'unproven'), ...silent]),
     {
       lead: 'Too few attempts to tell. Run again with a longer time-out:',
-      items: perHost(overTcp, placesOf),
+      items: perHost(tooFew, placesOf),
     },
     ...faultAdvice(having('error', 'unproven')),
   ];
@@ -76,25 +70,11 @@ const OWN_REMEDIES: Readonly<Partial<Record<CauseKind, Advice>>> = {
   },
 };
 
-type Sharing = readonly [ReportPath, ...ReportPath[]];
-
-function perHost(paths: readonly ReportPath[], inWords: (sharing: Sharing) => string): readonly string[] {
-  return gather(paths, (path) => [path.target, path.address]).map(inWords);
-}
-
-function hostOf([path]: Sharing): string {
-  return hostLabel(path.target, path.address);
-}
-
 function deadHost(sharing: Sharing): string {
   const hops = distinct(sharing.map(({ lastHop }) => lastHop ?? ''));
   return hops.length === 0
     ? hostOf(sharing)
     : `${hostOf(sharing)}; last hop that answered: ${hops.join(', ')}`;
-}
-
-function placesOf(sharing: Sharing): string {
-  return `${hostOf(sharing)}: ${portsInWords(sharing)}`;
 }
 
 /** Source, destination and ports: what a firewall rule is made of. */

@@ -1,23 +1,30 @@
 import type { Evidence } from '../model/evidence.ts';
+import { formatEndpoint } from '../model/formatEndpoint.ts';
 import { formatMs, inThousands } from './amounts.ts';
-import { factInWords, formatEndpoint } from './factInWords.ts';
+import { factInWords } from './factInWords.ts';
 
-/** Each attempt with its start in the run, its time and where it left from; like silences in a row are told once. */
+/**
+ * Each attempt with its start in the run, its time and where it left from; like silences in a row are told once. What is
+ * no attempt at this port has no number.
+ */
 export function attemptsInWords(evidence: readonly Evidence[]): readonly string[] {
   let number = 1;
   return runsOf(evidence).map((run) => {
+    const [one] = run;
+    if (one.kind === 'far-side') return `far side: ${factInWords(one)}`;
+    if (one.kind === 'canary') return attemptInWords(one, 'besides');
     const first = number;
     number += run.length;
-    return run.length === 1 ? attemptInWords(run[0], first) : silencesInWords(run, first);
+    return run.length === 1 ? attemptInWords(one, `attempt ${first}`) : silencesInWords(run, first);
   });
 }
 
 type Run = [Evidence, ...Evidence[]];
 
-function attemptInWords(attempt: Evidence, number: number): string {
+function attemptInWords(attempt: Evidence, name: string): string {
   const from = attempt.local === null ? '' : `, from ${formatEndpoint(attempt.local)}`;
   const answer = attempt.rttMs === null ? '' : `, first answer after ${formatMs(attempt.rttMs)}`;
-  return `attempt ${number} at ${start(attempt.startedAtMs)}${answer}, took ${formatMs(attempt.tookMs)}${from}: ${factInWords(attempt)}`;
+  return `${name} at ${start(attempt.startedAtMs)}${answer}, took ${formatMs(attempt.tookMs)}${from}: ${factInWords(attempt)}`;
 }
 
 /** Hedged attempts end together, so the first waited longest. */

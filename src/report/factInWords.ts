@@ -1,7 +1,7 @@
 import type { Evidence, NameFailure, Stage } from '../model/evidence.ts';
+import { formatEndpoint } from '../model/formatEndpoint.ts';
 import { icmpInWords } from '../model/icmpInWords.ts';
-import type { Endpoint } from '../model/ids.ts';
-import { formatMs } from './amounts.ts';
+import { countOf, formatMs, inThousands } from './amounts.ts';
 import { answerInWords } from './answerInWords.ts';
 import { faultInWords } from './faultInWords.ts';
 import { printable, quoted } from './printable.ts';
@@ -9,11 +9,6 @@ import { printable, quoted } from './printable.ts';
 /** What one attempt found, as one plain, printable sentence without a judgement. */
 export function factInWords(evidence: Evidence): string {
   return printable(sentenceOf(evidence));
-}
-/** `10.0.0.5:5597`, `[fd00::5]:5597`. */
-export function formatEndpoint(endpoint: Endpoint): string {
-  const address = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address;
-  return `${address}:${endpoint.port}`;
 }
 
 function sentenceOf(evidence: Evidence): string {
@@ -41,7 +36,9 @@ function sentenceOf(evidence: Evidence): string {
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
-      return `The responder at the far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}.`;
+      return `The responder at the far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherCertificate(evidence)}.`;
+    case 'far-side':
+      return farSide(evidence);
     case 'unresolved':
       return `${UNRESOLVED[evidence.how](quoted(evidence.name))} (asked: ${evidence.resolver}).`;
     case 'not-tried':
@@ -120,6 +117,25 @@ function lastHop(address: string | undefined): string {
 
 function withoutTls(how: string | undefined): string {
   return how === undefined ? '' : `; asked for TLS first, the service ${how}`;
+}
+
+function otherCertificate({ certificate }: Extract<Evidence, { kind: 'witnessed' }>): string {
+  return certificate === 'other' ? '; the certificate that came here is not its own' : '';
+}
+
+/** Connections are told where there were some: datagrams need none. */
+function farSide({ arrived, answered, accepted, damaged }: Extract<Evidence, { kind: 'far-side' }>): string {
+  return `${[
+    `The responder there saw ${sealedRequests(arrived, answered)}`,
+    ...(damaged === 0 ? [] : [`${countOf(damaged, 'request')} came in changed`]),
+    ...(accepted === 0 ? [] : [`${countOf(accepted, 'connection')} came in`]),
+  ].join('; ')}.`;
+}
+
+function sealedRequests(arrived: number, answered: number): string {
+  if (arrived === 0) return 'no sealed request';
+  if (arrived === 1) return `1 sealed request and ${answered === 0 ? 'did not answer it' : 'answered it'}`;
+  return `${inThousands(arrived)} sealed requests and answered ${answered === 0 ? 'none' : inThousands(answered)}`;
 }
 
 function bannerPart(banner: string | undefined): string {

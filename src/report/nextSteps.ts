@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts';
 import { adviceFor } from './advice.ts';
+import type { Advice } from './adviceParts.ts';
 import { countOf } from './amounts.ts';
 import type { Look } from './look.ts';
 import { peersWithoutHost, targetFlag } from './notCheckedLines.ts';
@@ -24,7 +25,7 @@ export function nextSteps(report: Report, look: Look): readonly string[] {
   ];
 }
 
-function hostAdvice(report: Report): ReturnType<typeof adviceFor> {
+function hostAdvice(report: Report): readonly Advice[] {
   const [first, ...others] = peersWithoutHost(report);
   if (first === undefined) {
     return [];
@@ -36,7 +37,7 @@ function hostAdvice(report: Report): ReturnType<typeof adviceFor> {
 }
 
 /** A command that can be copied: the path's id, or its flow's where the line would not hold it. */
-function explainAdvice({ paths }: Report, look: Look): ReturnType<typeof adviceFor> {
+function explainAdvice({ paths }: Report, look: Look): readonly Advice[] {
   const path =
     paths.find(({ outcome }) => outcome === 'broken') ??
     paths.find(({ verdict, outcome }) => outcome === 'unproven' && verdict !== 'error');

@@ -57,7 +57,7 @@ function causesByPath(report: Report): ReadonlyMap<string, RootCause> {
 }
 
 /** The roles that the site gives the target; without any, those that the paths ask of it. */
-function rolesOf(report: Report, paths: readonly [ReportPath, ...ReportPath[]]): readonly string[] {
+export function rolesOf(report: Report, paths: readonly [ReportPath, ...ReportPath[]]): readonly string[] {
   const given = report.targets.filter(({ name }) => name === paths[0].target).map(({ role }) => role);
   return distinct(given.length > 0 ? given : paths.map((path) => path.to));
 }

@@ -9,6 +9,7 @@ import { notCheckedLines } from './notCheckedLines.ts';
 import { paragraph } from './paragraph.ts';
 import { peerLines } from './peerLines.ts';
 import { peersOf, wideCausesOf } from './peers.ts';
+import { responderLines } from './responderLines.ts';
 import { remarkLines, summaryLines } from './summaryLines.ts';
 import type { TextOptions } from './textOptions.ts';
 
@@ -23,6 +24,7 @@ export function renderText(report: Report, options: TextOptions): string {
     ...peersOf(report, look.sort).map((peer) => peerLines(peer, rowLook)),
     notCheckedLines(report.skipped, look),
     remarkLines(report, look),
+    responderLines(report, look),
     summaryLines(report, look),
     nextSteps(report, look),
   ]);

@@ -53,7 +53,7 @@ function latencyMs(evidence: readonly Evidence[]): number | null {
   return answers.find(({ rttMs }) => rttMs !== null)?.rttMs ?? null;
 }
 
-/** A failed look-up or an attempt that this host could not make did not knock at the peer's port. */
+/** A failed look-up, an attempt that this host could not make and an account of others did not knock at the peer's port. */
 function isAttempt(evidence: Evidence): boolean {
-  return !['unresolved', 'not-tried', 'turned-back', 'canary'].includes(evidence.kind);
+  return !['unresolved', 'not-tried', 'turned-back', 'canary', 'far-side'].includes(evidence.kind);
 }

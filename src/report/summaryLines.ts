@@ -3,11 +3,13 @@ import { countOf, formatMs, inThousands } from './amounts.ts';
 import { countDoors } from './doors.ts';
 import type { Look } from './look.ts';
 import { NO_BREAK, paragraph } from './paragraph.ts';
+import { proofInWords } from './responderLines.ts';
 
 /** What the run comes to: what was counted, and the outcome in one sentence. */
 export function summaryLines(report: Report, look: Look): readonly string[] {
   return [
     ...lines(look, countsInWords(report)).map(look.style.bold),
+    ...lines(look, proofInWords(report)),
     ...lines(look, `${outcomeInWords(report)}${warningsInWords(report)}`).map(outcomeColour(report, look)),
   ];
 }

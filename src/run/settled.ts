@@ -30,6 +30,7 @@ export function needsConfirmation(fact: Fact): boolean {
     case 'canary':
     case 'self-connected':
     case 'witnessed':
+    case 'far-side':
     case 'unresolved':
     case 'not-tried':
       return false;

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { WireError } from './wireError.ts';
 
 const LENGTH_BYTES = 4;
-/** Longest message on the control channel, in bytes: every port of a host fits. */
-export const MAX_FRAME_BYTES = 262_144;
+/** Longest message on the control channel, in bytes: the longest list with the largest counts fits. */
+export const MAX_FRAME_BYTES = 4_194_304;
 
 /** A message on the control channel: its length, then JSON. */
 export function encodeFrame(value: unknown): Buffer {
@@ -14,28 +14,39 @@ export function encodeFrame(value: unknown): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** Takes bytes as they come, and gives the messages that are complete. Throws WireError for what cannot be one. */
+/**
+ * Takes bytes as they come, and gives the messages that are complete. Throws WireError for what cannot be one, from then
+ * on at every call. Every byte is copied once, however small the pieces are.
+ */
 export function makeFrameReader(longest = MAX_FRAME_BYTES): (bytes: Uint8Array) => readonly unknown[] {
-  let chunks: Uint8Array[] = [];
-  let held = 0;
+  const head = Buffer.alloc(LENGTH_BYTES);
+  let part = head;
+  let filled = 0;
   return (bytes) => {
-    chunks.push(bytes);
-    held += bytes.length;
     const messages: unknown[] = [];
-    while (held >= LENGTH_BYTES) {
-      const all =
-        chunks.length === 1 && chunks[0] !== undefined ? Buffer.from(chunks[0]) : Buffer.concat(chunks);
-      const length = all.readUInt32BE(0);
-      if (length > longest) throw new WireError('a message that is too long');
-      chunks = [all];
-      if (held < LENGTH_BYTES + length) break;
-      messages.push(parse(all.toString('utf8', LENGTH_BYTES, LENGTH_BYTES + length)));
-      const rest = all.subarray(LENGTH_BYTES + length);
-      chunks = rest.length === 0 ? [] : [rest];
-      held = rest.length;
+    let rest = bytes;
+    while (rest.length > 0) {
+      const taken = rest.subarray(0, part.length - filled);
+      part.set(taken, filled);
+      filled += taken.length;
+      rest = rest.subarray(taken.length);
+      if (filled < part.length) break;
+      if (part === head) part = Buffer.alloc(bodyLength(head, longest));
+      else {
+        messages.push(parse(part.toString('utf8')));
+        part = head;
+      }
+      filled = 0;
     }
     return messages;
   };
+}
+
+function bodyLength(head: Buffer, longest: number): number {
+  const length = head.readUInt32BE(0);
+  if (length === 0) throw new WireError('an empty message');
+  if (length > longest) throw new WireError('a message that is too long');
+  return length;
 }
 
 function parse(text: string): unknown {

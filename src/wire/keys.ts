@@ -31,9 +31,9 @@ export function sessionKeys(token: string, callerNonce: string, responderNonce: 
 /** Takes as long for any two values of one length. */
 export const equalBytes: Compare = (one, other) => one.length === other.length && timingSafeEqual(one, other);
 
-/** Two digests in hexadecimal. */
+/** Two digests in lower-case hexadecimal. Compared as texts: reading hexadecimal stops silently at the first wrong digit. */
 export function equalDigests(one: string, other: string): boolean {
-  return equalBytes(Buffer.from(one, 'hex'), Buffer.from(other, 'hex'));
+  return equalBytes(Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8'));
 }
 
 function proofOf(token: string, who: string, said: readonly string[]): string {

@@ -94,8 +94,11 @@ export function readWelcome(message: unknown): Welcome | Sorry {
 export function readPairRequest(message: unknown): PairRequest {
   const kind = isMapping(message) ? message['t'] : undefined;
   if (kind !== 'open' && kind !== 'seen') throw new WireError('an unknown request');
-  const { doors } = mapping(message, kind);
-  return { t: kind, doors: list(doors, readRange) };
+  const doors = list(mapping(message, kind)['doors'], readRange);
+  // The reply has one entry for each port; for `open` the responder has its own bounds.
+  if (kind === 'seen' && countPorts(doors) > MAX_ITEMS)
+    throw new WireError('a question about too many ports');
+  return { t: kind, doors };
 }
 
 export function readPairReply(message: unknown): PairReply {
@@ -125,7 +128,7 @@ export function rangeOf([transport, first, last]: WireRange): DoorRange {
 }
 
 export function wireClosed({ transport, port, why, detail }: ClosedDoor): WireClosed {
-  return [transport, port, why, detail];
+  return [transport, port, why, detail.slice(0, MAX_TEXT)];
 }
 
 export function wireTally({ transport, port, arrived, answered, accepted, damaged }: DoorTally): WireTally {
@@ -138,8 +141,8 @@ export function tallyOf([transport, port, arrived, answered, accepted, damaged]:
 
 const DIGEST_BYTES = 32;
 const SESSION_BYTES = 8;
-/** More than any port map names; a list that is longer is an attack. */
-const MAX_ITEMS = 20_000;
+/** More ports than any port map names; a list that is longer is an attack. */
+const MAX_ITEMS = 65_536;
 const MAX_TEXT = 200;
 
 function readSorry(message: Readonly<Record<string, unknown>>): Sorry {
@@ -159,6 +162,10 @@ function readRange(value: unknown): WireRange {
   const range = [transportOf(transport), portOf(first), portOf(last)] as const;
   if (range[1] > range[2]) throw new WireError('a range upside down');
   return range;
+}
+
+function countPorts(ranges: readonly WireRange[]): number {
+  return ranges.reduce((sum, [, first, last]) => sum + last - first + 1, 0);
 }
 
 function readTally(value: unknown): WireTally {

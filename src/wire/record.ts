@@ -8,7 +8,7 @@ const REQUEST = 1;
 const ANSWER = 2;
 
 export const SESSION_BYTES = 8;
-export const SEAL_BYTES = 16;
+const SEAL_BYTES = 16;
 /** An answer is never longer than the request that it answers. */
 export const MIN_REQUEST_BYTES = 96;
 export const MAX_REQUEST_BYTES = 4096;
@@ -43,10 +43,18 @@ export interface AnswerRecord {
   readonly sourcePort: number;
   /** Bytes of the request that arrived. */
   readonly receivedLength: number;
+  /** The port at which it arrived. */
+  readonly arrivedPort: number;
 }
 
 const AT = { kind: 5, length: 6, session: 8, sequence: 16, sentMs: 24, seal: 40, rest: 56 } as const;
-const ANSWER_AT = { receivedLength: 20, sourcePort: 22, answeredMs: 32, source: 56 } as const;
+const ANSWER_AT = {
+  receivedLength: 20,
+  sourcePort: 22,
+  answeredMs: 32,
+  source: 56,
+  arrivedPort: 72,
+} as const;
 
 /** Writes a request of the given length, padded with zeros. */
 export function encodeRequest(record: RequestRecord, seal: Seal): Buffer {
@@ -62,6 +70,7 @@ export function encodeAnswer(record: AnswerRecord, seal: Seal): Buffer {
   bytes.writeUInt16BE(record.sourcePort, ANSWER_AT.sourcePort);
   bytes.writeBigUInt64BE(BigInt(record.answeredMs), ANSWER_AT.answeredMs);
   bytes.set(record.source, ANSWER_AT.source);
+  bytes.writeUInt16BE(record.arrivedPort, ANSWER_AT.arrivedPort);
   return sealed(bytes, seal);
 }
 
@@ -106,6 +115,7 @@ export function decodeAnswer(bytes: Uint8Array, seal: Seal, equal: Compare): Ans
     source: Uint8Array.from(view.subarray(ANSWER_AT.source, ANSWER_AT.source + 16)),
     sourcePort: view.readUInt16BE(ANSWER_AT.sourcePort),
     receivedLength: view.readUInt16BE(ANSWER_AT.receivedLength),
+    arrivedPort: view.readUInt16BE(ANSWER_AT.arrivedPort),
   };
 }
 

@@ -23,6 +23,7 @@ export function makeSealer(session: string, keys: SessionKeys): RecordSealer {
         return {
           seenSource: { address: addressInWords(answer.source), port: answer.sourcePort },
           epochMs: answer.answeredMs,
+          arrivedPort: answer.arrivedPort,
         };
       } catch (error) {
         if (error instanceof WireError) return null;
@@ -38,7 +39,9 @@ const MAPPED = 'ffff';
 export function addressInWords(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes).toString('hex');
   if (/^0{20}/.test(hex) && hex.slice(20, 24) === MAPPED) return [...bytes.subarray(12, 16)].join('.');
-  const groups = (hex.match(/.{4}/g) ?? []).map((group) => Number.parseInt(group, 16).toString(16));
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    Number.parseInt(hex.slice(4 * at, 4 * at + 4), 16).toString(16),
+  );
   const zeros = longestZeros(groups);
   if (zeros.length < 2) return groups.join(':');
   return `${groups.slice(0, zeros.at).join(':')}::${groups.slice(zeros.at + zeros.length).join(':')}`;
@@ -54,22 +57,28 @@ function longestZeros(groups: readonly string[]): { readonly at: number; readonl
   return best;
 }
 
+const DOTTED = /\d+\.\d+\.\d+\.\d+$/;
+
 /** An address as 16 bytes; IPv4 is mapped into IPv6. The address is a literal one as sockets tell it. */
 export function addressBytes(address: string): Uint8Array {
-  const plain = address.replace(/%.*$/, '');
-  const v4 = /^(?:::ffff:)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/i.exec(plain);
+  const literal = address.replace(/%.*$/, '');
+  const v6 = literal.includes('.') && !literal.includes(':') ? `::${MAPPED}:${literal}` : literal;
+  const sides = v6.replace(DOTTED, groupsOfDotted).split('::').map(groupsOf);
   const bytes = Buffer.alloc(16);
-  if (v4 !== null) {
-    bytes.writeUInt16BE(0xffff, 10);
-    bytes.set(v4.slice(1, 5).map(Number), 12);
-    return bytes;
-  }
-  const [head = '', tail] = plain.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  for (const [at, group] of before.entries()) bytes.writeUInt16BE(Number.parseInt(group, 16), 2 * at);
-  for (const [at, group] of after.entries()) {
-    bytes.writeUInt16BE(Number.parseInt(group, 16), 2 * (8 - after.length + at));
+  for (const [side, groups] of sides.entries()) {
+    // What is left of "::" fills from the beginning, what is right of it ends at the end.
+    const first = side === 0 ? 0 : 8 - groups.length;
+    for (const [at, group] of groups.entries()) bytes.writeUInt16BE(group, 2 * (first + at));
   }
   return bytes;
+}
+
+/** Sockets tell the last 32 bits of some IPv6 addresses in the manner of IPv4, and not only of mapped ones. */
+function groupsOfDotted(dotted: string): string {
+  const hex = Buffer.from(dotted.split('.').map(Number)).toString('hex');
+  return `${hex.slice(0, 4)}:${hex.slice(4)}`;
+}
+
+function groupsOf(part: string): readonly number[] {
+  return part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
 }

@@ -401,6 +401,7 @@ function partsFor(clock: FakeClock, fakes: readonly FakeProbe[], given: Omit<Giv
     platform: 'linux',
     openKernel: typeof kernel === 'function' ? kernel : async () => kernel,
     trace: false,
+    greet: null,
     canary: given.canary ?? false,
     ...(onObservation === undefined ? {} : { onObservation }),
   };

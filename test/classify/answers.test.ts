@@ -31,19 +31,6 @@ test('verdicts stand in the order of the observations', () => {
 });
 
 describe('open', () => {
-  test('is a path whose token the responder gave back', () => {
-    const seenSource = { address: '10.9.8.7', port: 51_000 };
-    const verdict = verdictOn([seenAt({}, { kind: 'witnessed', seenSource, rewritten: false })]);
-    expect(verdict).toEqual({
-      kind: 'open',
-      reason: { code: 'responder', text: 'the responder on cic01 saw our token and gave it back' },
-      alternatives: [],
-      warnings: [],
-      blockedBy: null,
-      lastHop: null,
-    });
-  });
-
   test.each([
     ['tls', 'completed a TLS handshake'],
     ['http', 'answered an HTTP request'],

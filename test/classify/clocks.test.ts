@@ -29,6 +29,25 @@ test('servers that agree with each other show whose clock is wrong', () => {
   expect(warnings(told(-60 * MINUTE), told(-61 * MINUTE, '10.0.0.6'))[0]?.text).toContain('ahead of');
 });
 
+test('a responder tells its time, too', () => {
+  const witnessed = (aheadMs: number, address: string): Observation =>
+    seenAt(
+      { address, transport: 'udp' },
+      { kind: 'witnessed', seenSource: { address: '10.9.8.7', port: 51_000 }, rewritten: false, aheadMs },
+    );
+  expect(warnings(witnessed(6 * MINUTE, '10.0.0.5'))[0]?.code).toBe('clock-difference');
+  const [warning] = warnings(witnessed(60 * MINUTE, '10.0.0.5'), told(61 * MINUTE, '10.0.0.6'));
+  expect(warning?.text).toContain('behind those of 2 servers, which agree');
+});
+
+test('a responder that does not tell it has nothing to say of clocks', () => {
+  const mute = seenAt(
+    {},
+    { kind: 'witnessed', seenSource: { address: '10.9.8.7', port: 51_000 }, rewritten: false },
+  );
+  expect(warnings(mute, told(60 * MINUTE))).toEqual([]);
+});
+
 test('servers that disagree do not', () => {
   expect(warnings(told(60 * MINUTE), told(0, '10.0.0.6'))[0]?.code).toBe('clock-difference');
 });

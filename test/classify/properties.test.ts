@@ -17,21 +17,32 @@ const notTried: fc.Arbitrary<Fact> = fc.record({
   detail: fc.string({ maxLength: 5 }),
 });
 
-const success: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
-  connected,
-  tlsAnswer(),
-  httpAnswer(),
-  { kind: 'answered', facts: { protocol: 'udp' } },
-  { kind: 'witnessed', seenSource: { address: '10.9.8.7', port: 1 }, rewritten: true },
+const seenThere = { kind: 'witnessed', rewritten: false } as const;
+const witnessed: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
+  { ...seenThere, seenSource: { address: '10.9.8.7', port: 1 }, rewritten: true },
+  { ...seenThere, seenSource: { address: '10.9.8.7', port: 51_000 }, certificate: 'own' },
+  { ...seenThere, seenSource: { address: 'fd00::7', port: 1 }, aheadMs: 3_600_000 },
+);
+const intercepted: Fact = {
+  ...seenThere,
+  seenSource: { address: '10.9.8.7', port: 51_000 },
+  certificate: 'other',
+};
+
+const success: fc.Arbitrary<Fact> = fc.oneof(
+  fc.constantFrom<Fact>(connected, tlsAnswer(), httpAnswer(), {
+    kind: 'answered',
+    facts: { protocol: 'udp' },
+  }),
+  witnessed,
 );
 
-const fact: fc.Arbitrary<Fact> = fc.oneof(
-  success,
+/** What an attempt may come to that is no success; some of it the paired probe never sees. */
+const failure: fc.Arbitrary<Fact> = fc.oneof(
   notTried,
   // Silence is the usual trouble, and counts only when it is repeated.
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('silent'), stage }) },
   fc.constantFrom<Fact>(
-    httpAnswer({ status: 511 }),
     { kind: 'silent', stage: 'connect', lastHop: '10.1.0.1' },
     { kind: 'self-connected' },
     { kind: 'garbled', expected: 'tls', reason: 'does not speak TLS' },
@@ -55,6 +66,13 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
     ),
 );
 
+const fact = fc.oneof(
+  success,
+  { weight: 8, arbitrary: failure },
+  fc.constant(httpAnswer({ status: 511 })),
+  fc.constant(intercepted),
+);
+
 const inTime = (what: fc.Arbitrary<Fact>): fc.Arbitrary<Evidence> =>
   fc
     .tuple(what, fc.nat(3200), fc.nat(4500))
@@ -68,9 +86,24 @@ const unmasked = fc.tuple(
   ),
 );
 
-const attempts = fc
+const oneSided = fc
   .tuple(fc.array(inTime(fact), { maxLength: 9 }), fc.option(unmasked, { nil: [], freq: 4 }))
   .map(([evidence, canary]) => [...evidence, ...canary]);
+
+/** What the responder tells of a door, together with real attempts at it of which none was witnessed. */
+const farSide: fc.Arbitrary<Fact> = fc.record({
+  kind: fc.constant('far-side'),
+  arrived: fc.nat(9),
+  answered: fc.nat(9),
+  accepted: fc.nat(3),
+  damaged: fc.nat(2),
+});
+
+const paired = fc
+  .tuple(fc.array(inTime(failure), { minLength: 1, maxLength: 9 }), inTime(farSide))
+  .map(([evidence, far]) => [...evidence, far]);
+
+const attempts = fc.oneof({ weight: 2, arbitrary: oneSided }, paired);
 
 const observation: fc.Arbitrary<Observation> = fc
   .record({
@@ -101,19 +134,43 @@ test('any evidence gets a verdict with a reason, and never an exception', () => 
 test('a successful attempt never makes a verdict worse, here or beside it', () => {
   const goodness: Readonly<Record<Outcome, number>> = { broken: 0, unproven: 1, met: 2 };
   fc.assert(
-    fc.property(observations, platform, at, inTime(success), (seen, os, which, extra) => {
-      const index = which % seen.length;
-      const before = judgeAll(seen, os);
-      const after = judgeAll(withEvidence(seen, index, extra), os);
-      const own = after[index]?.kind;
-      // What answered as another service stays that, whatever else was accepted there.
-      expect(own === 'open' || own === before[index]?.kind).toBe(true);
-      for (const [verdictAt, verdict] of before.entries()) {
-        const now = after[verdictAt];
-        if (now === undefined) throw new Error('a verdict is missing');
-        expect(goodness[judge(now, 'live')]).toBeGreaterThanOrEqual(goodness[judge(verdict, 'live')]);
-      }
-    }),
+    fc.property(
+      observations,
+      platform,
+      at,
+      inTime(success),
+      inTime(witnessed),
+      (seen, os, which, any, proof) => {
+        const index = which % seen.length;
+        // The probe of a paired door knows one success alone.
+        const extra = isPaired(seen[index]) ? proof : any;
+        const before = judgeAll(seen, os);
+        const after = judgeAll(withEvidence(seen, index, extra), os);
+        const own = after[index]?.kind;
+        // What answered as another service stays that, whatever else was accepted there.
+        expect(own === 'open' || own === before[index]?.kind).toBe(true);
+        for (const [verdictAt, verdict] of before.entries()) {
+          const now = after[verdictAt];
+          if (now === undefined) throw new Error('a verdict is missing');
+          expect(goodness[judge(now, 'live')]).toBeGreaterThanOrEqual(goodness[judge(verdict, 'live')]);
+        }
+      },
+    ),
+  );
+});
+
+test('what the responder witnessed wins over all that it counted', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('tcp', 'udp'),
+      paired,
+      inTime(witnessed),
+      platform,
+      (transport, evidence, proof, os) => {
+        const [verdict] = judgeAll([{ check: aDoor({ transport }), evidence: [...evidence, proof] }], os);
+        expect([verdict?.kind, verdict?.reason.code]).toEqual(['open', 'responder']);
+      },
+    ),
   );
 });
 
@@ -159,6 +216,10 @@ test('the order of the paths does not matter', () => {
     }),
   );
 });
+
+function isPaired(seen: Observation | undefined): boolean {
+  return seen?.evidence.some(({ kind }) => kind === 'far-side') ?? false;
+}
 
 function judgeAll(seen: readonly Observation[], os: string): readonly Verdict[] {
   return classify(seen, { nowMs: NOW_MS, platform: os });

@@ -8,7 +8,8 @@ import { connected, refused, tlsAnswer } from '../support/observations.ts';
 
 /** From telling to mute. */
 const ranked: readonly Fact[] = [
-  { kind: 'witnessed', seenSource: { address: '10.9.8.7', port: 1 }, rewritten: false },
+  { kind: 'witnessed', seenSource: { address: '10.9.8.7', port: 1 }, rewritten: false, certificate: 'other' },
+  { kind: 'witnessed', seenSource: { address: '10.9.8.7', port: 1 }, rewritten: false, certificate: 'own' },
   tlsAnswer(),
   connected,
   { kind: 'garbled', expected: 'tls', reason: 'does not speak TLS' },
@@ -28,6 +29,7 @@ const ranked: readonly Fact[] = [
   { kind: 'silent', stage: 'connect', lastHop: '10.1.0.1' },
   { kind: 'silent', stage: 'connect' },
   { kind: 'not-tried', fault: 'cancelled', detail: '' },
+  { kind: 'far-side', arrived: 1, answered: 1, accepted: 1, damaged: 0 },
 ];
 
 test('nothing seen, nothing telling', () => {

@@ -81,7 +81,15 @@ const evidence: { readonly [K in Evidence['kind']]: Extract<Evidence, { kind: K 
   silent: { ...attempt, local: null, kind: 'silent', stage: 'connect', lastHop: '10.0.0.1' },
   garbled: { ...attempt, kind: 'garbled', expected: 'tls', reason: 'not TLS', banner: 'SSH-2.0' },
   'self-connected': { ...attempt, kind: 'self-connected' },
-  witnessed: { ...attempt, kind: 'witnessed', seenSource: { address: '10.0.0.9', port: 1 }, rewritten: true },
+  witnessed: {
+    ...attempt,
+    kind: 'witnessed',
+    seenSource: { address: '10.0.0.9', port: 1 },
+    rewritten: true,
+    certificate: 'own',
+    aheadMs: -12,
+  },
+  'far-side': { ...attempt, local: null, kind: 'far-side', arrived: 5, answered: 4, accepted: 0, damaged: 1 },
   unresolved: { ...attempt, kind: 'unresolved', name: 'cic01', how: 'nxdomain', resolver: '10.0.0.53' },
   'not-tried': { ...attempt, kind: 'not-tried', fault: 'descriptors', detail: 'EMFILE' },
 };
@@ -131,6 +139,9 @@ const report: Report = {
     site: '',
     kernel: 'asked',
     options: { database: 'mssql' },
+    responders: [
+      { target: 'cic01', address: '10.0.0.3', state: 'not-a-responder', text: 'Something else is there.' },
+    ],
   },
   portMap: { document: 'CIC Port Maps', revision: '2019 R3' },
   targets: [{ role: 'cic-server', name: 'cic01', addresses: ['10.0.0.3'] }],
@@ -181,8 +192,10 @@ describe('parseReport', () => {
 
   it('does without every optional field', () => {
     const { documentedPort: _, blockedBy: _b, lastHop: _l, ...plain } = path;
+    const { responders: _r, ...run } = report.run;
     const bare = {
       ...report,
+      run,
       paths: [{ ...plain, evidence: [{ ...attempt, kind: 'answered', facts: { protocol: 'udp' } }] }],
     };
     expect(parse(JSON.stringify(bare))).toEqual(bare);
@@ -229,7 +242,7 @@ describe('parseReport', () => {
   });
 
   const kinds =
-    'answered, connected, dropped-after-connect, refused, turned-back, rejected, silent, garbled, canary, self-connected, witnessed, unresolved, not-tried';
+    'answered, connected, dropped-after-connect, refused, turned-back, rejected, silent, garbled, canary, self-connected, witnessed, far-side, unresolved, not-tried';
   it.each([
     [
       { paths: [{ ...path, verdict: 'green', port: '5597' }] },
@@ -254,6 +267,12 @@ describe('parseReport', () => {
         'old.json paths[0].evidence[0].local: missing; expected a mapping of keys to values',
         'old.json paths[0].evidence[0].stage: missing; expected one of connect, tls, http, reply',
         `old.json paths[0].evidence[1].kind: missing; expected a kind of evidence: ${kinds}`,
+      ],
+    ],
+    [
+      { run: { ...report.run, responders: [{ target: 'a', address: 'b', state: 'there', text: '' }] } },
+      [
+        'old.json run.responders[0].state: expected one of paired, no-answer, refused, hung-up, intercepted, version, not-a-responder, failed, got "there"',
       ],
     ],
     [

@@ -156,7 +156,10 @@ limits:
       'limits: { concurrency: 4097 }',
       ['limits.concurrency: expected a whole number from 1 to 4096, got 4097'],
     ],
-    ['limits: { rangeSample: 1.5 }', ['limits.rangeSample: expected a whole number from 1 to 8193, got 1.5']],
+    [
+      'limits: { rangeSample: 1.5 }',
+      ['limits.rangeSample: expected a whole number from 1 to 65535, got 1.5'],
+    ],
     [
       'limits: { deadlineMs: 999 }',
       ['limits.deadlineMs: expected a whole number from 1000 to 3600000, got 999'],

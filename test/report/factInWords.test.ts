@@ -37,6 +37,12 @@ const answered = (facts: Facts): Fact => ({ kind: 'answered', facts });
 const certificate = 'certificate "CN=cic01" issued by "CN=root", valid 1970-01-01 to 2000-02-29';
 const suite = 'TLSv1.3 with TLS_AES_256_GCM_SHA384';
 
+const farSide = (
+  arrived: number,
+  answered: number,
+  given: { readonly accepted?: number; readonly damaged?: number } = {},
+): Fact => ({ kind: 'far-side', arrived, answered, accepted: 0, damaged: 0, ...given });
+
 const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
   [answered({ protocol: 'banner', banner: 'SSH-2.0\r\n' }), 'Answered: first bytes "SSH-2.0".'],
   [answered({ protocol: 'banner' }), 'Answered.'],
@@ -198,6 +204,28 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
     'The responder at the far end saw it arrive from 10.9.8.7:40000, with its content rewritten on the way.',
   ],
   [
+    {
+      kind: 'witnessed',
+      seenSource: { address: '10.9.8.7', port: 40_000 },
+      rewritten: false,
+      certificate: 'other',
+    },
+    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged; the certificate that came here is not its own.',
+  ],
+  [farSide(0, 0), 'The responder there saw no sealed request.'],
+  [farSide(1, 1), 'The responder there saw 1 sealed request and answered it.'],
+  [farSide(1, 0), 'The responder there saw 1 sealed request and did not answer it.'],
+  [farSide(5, 0), 'The responder there saw 5 sealed requests and answered none.'],
+  [
+    farSide(5, 5, { accepted: 2 }),
+    'The responder there saw 5 sealed requests and answered 5; 2 connections came in.',
+  ],
+  [
+    farSide(0, 0, { damaged: 1, accepted: 1 }),
+    'The responder there saw no sealed request; 1 request came in changed; 1 connection came in.',
+  ],
+  [farSide(0, 0, { damaged: 2 }), 'The responder there saw no sealed request; 2 requests came in changed.'],
+  [
     { kind: 'unresolved', name: 'cic01', how: 'nxdomain', resolver: '10.0.0.2' },
     'The name "cic01" does not exist (asked: 10.0.0.2).',
   ],
@@ -289,6 +317,22 @@ describe('attemptsInWords', () => {
     ).toEqual([
       'attempt 1 at +1,234 ms, first answer after <1 ms, took 2 ms, from [::1]:9: Refused (ECONNREFUSED).',
       'attempt 2 at +0 ms, took <1 ms: Not tried: the run was stopped first.',
+    ]);
+  });
+
+  test('gives no number to what is no attempt at this port', () => {
+    expect(
+      attemptsInWords([
+        silent(0),
+        anEvidence({ kind: 'canary', port: 15_077 }, { startedAtMs: 20, tookMs: 3, local: null }),
+        anEvidence(farSide(1, 1), { local: null }),
+        silent(150),
+      ]).map((line) => line.slice(0, 46)),
+    ).toEqual([
+      'attempt 1 at +0 ms, took 1.0 s, from 10.9.8.7:',
+      'besides at +20 ms, took 3 ms: TCP 15077 of the',
+      'far side: The responder there saw 1 sealed req',
+      'attempt 2 at +150 ms, took 850 ms, from 10.9.8',
     ]);
   });
 

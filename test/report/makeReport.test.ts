@@ -132,6 +132,16 @@ describe('makeReport', () => {
       null,
       0,
     ],
+    [
+      'no attempt for what others saw',
+      [
+        [{ kind: 'silent', stage: 'reply' }, null],
+        [{ kind: 'far-side', arrived: 1, answered: 1, accepted: 0, damaged: 0 }, null],
+        [{ kind: 'canary', port: 15_077 }, 2],
+      ],
+      null,
+      1,
+    ],
     ['nothing without evidence', [], null, 0],
   ])('measures %s', (_name, tried, latencyMs, attempts) => {
     const finding = aFinding({ evidence: tried.map(([fact, rttMs]) => anEvidence(fact, { rttMs })) });

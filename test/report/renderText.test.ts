@@ -25,6 +25,8 @@ const goldens: readonly (readonly [file: string, input: ReportInput, options: Pa
   ['unresolved.txt', scenarios.unresolved, {}],
   ['pre-install.txt', scenarios.preInstall, {}],
   ['pre-install-verbose.txt', scenarios.preInstall, { verbose: true, width: 120 }],
+  ['paired.txt', scenarios.paired, {}],
+  ['paired-verbose.txt', scenarios.paired, { verbose: true, width: 120 }],
   ['cancelled.txt', scenarios.cancelled, {}],
   ['local-faults.txt', scenarios.localFaults, {}],
   ['two-addresses.txt', scenarios.twoAddresses, {}],

@@ -121,6 +121,42 @@ describe('renderText, case by case', () => {
     expect(text).toContain('      cic01 (10.0.0.5); last hop that answered: 10.1.0.2\n');
   });
 
+  describe('a run with responders', () => {
+    const responder = { target: 'cic01', address: '10.0.0.5', state: 'paired', text: 'R.' } as const;
+    const withResponder = { run: aRun({ responders: [responder] }) };
+    const proven = aFinding({ verdict: aVerdict({ reason: aReason('it was seen there', 'responder') }) });
+
+    test('counts what is proven, and what is only inferred where there is some', () => {
+      expect(print([proven, proven, aFinding()], withResponder)).toContain(
+        '3 open\n2 paths proven by the responder, 1 only inferred\n',
+      );
+      expect(print([proven], withResponder)).toContain('1 open\n1 path proven by the responder\nAll');
+      expect(print([proven])).not.toContain('proven by the responder');
+    });
+
+    test('says of what the responder does not cover that it does not', () => {
+      const text = print([unproven], withResponder);
+      expect(text).toContain(
+        '  - The responder there does not listen on these, so they stay unproven. Start it with every role of its host, and see\n    which ports it could not open:\n      cic01 (10.0.0.5): udp 5597\n',
+      );
+      expect(text).not.toContain('Only a responder');
+    });
+
+    test.each(['tcp', 'udp'] as const)(
+      'asks for less at a time where the responder was busy (%s)',
+      (transport) => {
+        const busy = aFinding({
+          path: aPath({ flow: aFlow({ transport }) }),
+          verdict: aVerdict({ kind: 'unproven', reason: aReason('it had enough', 'responder-busy') }),
+          outcome: 'unproven',
+        });
+        const text = print([busy], withResponder);
+        expect(text).toContain(`--concurrency:\n      cic01 (10.0.0.5): ${transport} 5597\n`);
+        expect(text).not.toMatch(/Too few attempts|does not listen/);
+      },
+    );
+  });
+
   describe('a cause behind several hosts', () => {
     const at = (target: string, port: number, given: Partial<Finding> = {}): Finding => ({
       ...blocked,

@@ -2,7 +2,7 @@
 import { asRoleName } from '../../src/model/ids.ts';
 import type { Finding, Verdict } from '../../src/model/verdict.ts';
 import type { ReportInput } from '../../src/report/makeReport.ts';
-import { aReason, aRootCause, aRun, aSkip } from '../support/builders.ts';
+import { anEvidence, aReason, aRootCause, aRun, aSkip } from '../support/builders.ts';
 import {
   flowOf,
   found,
@@ -261,20 +261,100 @@ export const preInstall: ReportInput = {
   run: { ...base.run, phase: 'pre-install' },
   findings: onCicServer((id, port) => {
     if (port === 445) return {};
-    if (port === 3952) return blocked(id, port);
-    return {
-      evidence: REFUSED,
-      verdict: {
-        kind: 'closed',
-        reason: aReason(
-          `cic01 (10.0.0.5) refuses ${id.endsWith('-udp') ? 'UDP' : 'TCP'} ${port}: nothing listens there`,
-          'refused',
-        ),
-        alternatives: [REJECTING_FIREWALL],
-      },
-      outcome: 'unproven',
-    };
+    return port === 3952 ? blocked(id, port) : closedBefore(id, port);
   }),
+};
+
+function closedBefore(id: string, port: number): Given {
+  return {
+    evidence: REFUSED,
+    verdict: {
+      kind: 'closed',
+      reason: aReason(
+        `cic01 (10.0.0.5) refuses ${id.endsWith('-udp') ? 'UDP' : 'TCP'} ${port}: nothing listens there`,
+        'refused',
+      ),
+      alternatives: [REJECTING_FIREWALL],
+    },
+    outcome: 'unproven',
+  };
+}
+
+/** What the responder says of a door that it did not witness. */
+function lost(id: string, port: number): Given {
+  const stage = id.endsWith('-udp') ? 'reply' : 'connect';
+  const attempts = silence(stage, 6);
+  const text =
+    stage === 'reply'
+      ? `5 of 6 datagrams to UDP ${port} arrived at cic01 (10.0.0.5) and were answered, and no answer came back: the way back is blocked`
+      : `no connection to TCP ${port} arrives at cic01 (10.0.0.5), where the responder listens: the request or its answer is dropped`;
+  const seen = stage === 'reply' ? 5 : 0;
+  return {
+    evidence: [
+      ...attempts,
+      anEvidence(
+        { kind: 'far-side', arrived: seen, answered: seen, accepted: 0, damaged: 0 },
+        { startedAtMs: 1100, tookMs: 0, local: null },
+      ),
+    ],
+    verdict: { kind: 'blocked', reason: aReason(text, stage === 'reply' ? 'answer-lost' : 'request-lost') },
+    outcome: 'broken',
+  };
+}
+
+function witnessed(id: string, port: number): Given {
+  const door = `${id.endsWith('-udp') ? 'UDP' : 'TCP'} ${port} on cic01 (10.0.0.5)`;
+  return {
+    evidence: oneFact({
+      kind: 'witnessed',
+      seenSource: { address: '203.0.113.9', port: 4711 },
+      rewritten: false,
+      aheadMs: 3,
+    }),
+    verdict: {
+      reason: aReason(`the responder saw the request to ${door} and answered it`, 'responder'),
+      warnings: [
+        aReason(
+          'the connection arrives from 203.0.113.9:4711, not from 10.9.8.7:51000: its source is translated on the way',
+          'address-translated',
+        ),
+      ],
+    },
+  };
+}
+
+/** Before the software is there, with a responder on one of the host's addresses; SMB is the system's own. */
+export const paired: ReportInput = {
+  ...preInstall,
+  run: {
+    ...preInstall.run,
+    responders: [
+      {
+        target: 'cic01',
+        address: '10.0.0.5',
+        state: 'paired',
+        text: 'Responder on cic01 (10.0.0.5): cicprobe 0.1.0 listens on 8 ports of cic-server; in use there and checked as they are: tcp 445 (System).',
+      },
+      {
+        target: 'cic01',
+        address: 'fd00::5',
+        state: 'no-answer',
+        text: 'No responder on cic01 (fd00::5): nothing answers on TCP 20100.',
+      },
+    ],
+  },
+  targets: base.targets.map((target) => ({ ...target, addresses: ['fd00::5', '10.0.0.5'] })),
+  findings: [
+    ...onCicServer((id, port) => {
+      if (port === 445) return {};
+      if (port === 3952 || id.endsWith('-udp')) return lost(id, port);
+      return port === 8094 ? closedBefore(id, port) : witnessed(id, port);
+    }),
+    found('client-operations.desktop.notifier', {
+      address: 'fd00::5',
+      ...closedBefore('client-operations.desktop.notifier', 2633),
+    }),
+  ],
 };
 
 /** Ctrl-C while most paths were still under way. */

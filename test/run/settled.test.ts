@@ -15,6 +15,7 @@ test.each<[string, Fact]>([
   ['the wrong bytes', { kind: 'garbled', expected: 'tls', reason: 'does not speak TLS' }],
   ['a meeting with ourselves', { kind: 'self-connected' }],
   ['a token', { kind: 'witnessed', seenSource: { address: '10.0.0.9', port: 1 }, rewritten: false }],
+  ['an account of the far side', { kind: 'far-side', arrived: 1, answered: 1, accepted: 0, damaged: 0 }],
   ['a missing name', { kind: 'unresolved', name: 'cic01', how: 'nxdomain', resolver: 'x' }],
   ['a fault of ours', { kind: 'not-tried', fault: 'permission', detail: '' }],
 ])('%s settles it at once', (_name, fact) => {

@@ -1,3 +1,4 @@
+import type { Transport } from '../../model/ids.ts';
 import type { Finding } from '../../model/verdict.ts';
 import type { Explain, Explained } from './explained.ts';
 import { groupBy } from './groupBy.ts';
@@ -78,11 +79,16 @@ function isWholeHost({ verdict }: Finding): boolean {
 }
 
 function isSilentTcp(finding: Finding): boolean {
-  return finding.verdict.reason.code === 'silent' || isWholeHost(finding);
+  return finding.verdict.reason.code === 'silent' || isWholeHost(finding) || isLost(finding, 'tcp');
 }
 
-function isSilentUdp({ verdict }: Finding): boolean {
-  return verdict.reason.code === 'udp-silent';
+function isSilentUdp(finding: Finding): boolean {
+  return finding.verdict.reason.code === 'udp-silent' || isLost(finding, 'udp');
+}
+
+/** The responder saw nothing of it. */
+function isLost({ path, verdict }: Finding, transport: Transport): boolean {
+  return verdict.reason.code === 'request-lost' && path.transport === transport;
 }
 
 function lastHopOf({ verdict }: Finding): string | null {

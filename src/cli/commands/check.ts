@@ -11,12 +11,13 @@ import { renderNdjson } from '../../report/renderNdjson.ts';
 import { renderText } from '../../report/renderText.ts';
 import { type CheckFlags, siteFlagsOf } from '../checkFlags.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exitCodes.ts';
+import { openGreeter } from '../greeter.ts';
 import { openLogger } from '../logger.ts';
 import { chooseLook } from '../look.ts';
 import { nothingToCheck } from '../nothingToCheck.ts';
 import { showProgress } from '../progress.ts';
 import { readPortMap } from '../readFiles.ts';
-import { readSite } from '../readSite.ts';
+import { defaultLimits, readSite, withResponder } from '../readSite.ts';
 import { systemClock } from '../systemClock.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
@@ -29,9 +30,14 @@ export async function checkCommand(flags: CheckFlags, terminal: Terminal): Promi
   const siteFlags = siteFlagsOf(flags);
   await checkOutput(flags.output, terminal);
   const portMap = await readPortMap();
-  const site = await readSite(siteFlags, flags.config, portMap, terminal);
-  return checkSite(portMap, site, flags, terminal);
+  const limits = defaultLimits(terminal.platform);
+  // A responder proves ports by the thousand: with one, a range is tried whole.
+  const defaults = flags.paired === true ? { ...limits, rangeSample: WHOLE_RANGE } : limits;
+  const site = await readSite(siteFlags, flags.config, portMap, terminal, defaults);
+  return checkSite(portMap, flags.paired === true ? withResponder(site) : site, flags, terminal);
 }
+
+const WHOLE_RANGE = 65_535;
 
 /** The check itself, on a site that is already known; `demo` comes in here too. */
 export async function checkSite(
@@ -40,6 +46,7 @@ export async function checkSite(
   flags: CheckFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const greet = await openGreeter(flags, site, terminal);
   const log = await openLogger(flags.logLevel, terminal);
   const progress = showProgress(
     terminal,
@@ -63,6 +70,7 @@ export async function checkSite(
     openKernel: () => openKernel(terminal.platform, systemClock),
     trace: flags.trace !== false,
     canary: flags.canary !== false,
+    greet,
     onObservation: ({ check, evidence }, done, total) => {
       progress.update(evidence.at(-1), done, total);
       const { target, address, transport, port } = check;

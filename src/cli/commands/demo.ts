@@ -1,11 +1,11 @@
 import { type DemoPeer, type DoorKind, type DoorWish, startDemoPeer } from '../../demo/demoPeer.ts';
-import { makeCertificate } from '../../responder/makeCertificate.ts';
 import { pickLoopback } from '../../demo/pickLoopback.ts';
 import { asHostName, asIpAddress, asPort, asRoleName, type IpAddress } from '../../model/ids.ts';
 import type { Check } from '../../model/plan.ts';
 import type { PortMap } from '../../model/portMap.ts';
 import type { Site } from '../../model/site.ts';
 import { makePlan } from '../../plan/makePlan.ts';
+import { makeCertificate } from '../../responder/makeCertificate.ts';
 import type { CheckFlags } from '../checkFlags.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { readPortMap } from '../readFiles.ts';

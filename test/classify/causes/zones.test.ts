@@ -228,6 +228,31 @@ describe('UDP without an answer', () => {
   });
 });
 
+describe('requests that the responder saw nothing of', () => {
+  const lost = (port: number, given: Partial<Found> = {}): Found => ({
+    port,
+    verdict: 'blocked',
+    code: 'request-lost',
+    ...given,
+  });
+
+  test('are one cause over TCP, beyond the last device that was seen', () => {
+    const behind = { lastHop: '10.9.0.1' };
+    expect(causesOf(lost(1, behind), lost(2), lost(3), open(4))).toMatchObject([
+      { kind: 'dropped-beyond', device: '10.9.0.1', paths: [1, 2, 3].map((port) => `10.0.0.5/tcp/${port}`) },
+    ]);
+  });
+
+  test('are one cause over UDP, where those of a working path go on', () => {
+    const udp = { transport: 'udp' } as const;
+    const fork: Fact = { kind: 'silent', stage: 'reply', lastHop: '10.9.0.1', nextHop: '10.9.0.2' };
+    const causes = causesOf(lost(1, { ...udp, evidence: [fork] }), lost(2, udp), lost(3, udp), open(4));
+    expect(causes).toMatchObject([
+      { kind: 'dropped-beyond', device: '10.9.0.1', paths: [1, 2, 3].map((port) => `10.0.0.5/udp/${port}`) },
+    ]);
+  });
+});
+
 test('something that accepts every port of a host is one cause', () => {
   const accepted = (port: number, target?: string): Found => ({
     port,

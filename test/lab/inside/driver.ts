@@ -83,6 +83,7 @@ function runOnce(): Promise<Report> {
       platform: process.platform,
       openKernel: () => openKernel(process.platform, systemClock),
       trace: true,
+      greet: null,
       canary: true,
     },
   );

@@ -1,0 +1,57 @@
+import type { Evidence } from '../model/evidence.ts';
+import { formatEndpoint } from '../model/formatEndpoint.ts';
+import type { Check } from '../model/plan.ts';
+import type { Verdict, Warning } from '../model/verdict.ts';
+import type { ClockWarning } from './clocks.ts';
+import { reason } from './reasons.ts';
+import { doorInWords } from './subject.ts';
+import { verdict } from './verdict.ts';
+
+type Witnessed = Extract<Evidence, { kind: 'witnessed' }>;
+
+/** The responder itself saw the request and its answer came back: proof, unless somebody opened TLS in between. */
+export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWarning): Verdict {
+  if (best.certificate === 'other') {
+    return verdict(
+      'wrong-service',
+      reason(
+        'tls-intercepted',
+        "something on the way opens TLS: the certificate that came here is not the responder's",
+      ),
+    );
+  }
+  return verdict(
+    'open',
+    reason('responder', `the responder saw the request to ${doorInWords(check)} and answered it`),
+    {
+      warnings: [
+        ...translationWarnings(check, best),
+        ...(best.aheadMs === undefined ? [] : clocks(check.address)),
+      ],
+    },
+  );
+}
+
+/** A socket that is not bound to one of this host's addresses does not say from where it sends. */
+const UNSPECIFIED: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
+
+function translationWarnings({ transport }: Check, { local, seenSource }: Witnessed): readonly Warning[] {
+  if (local === null || UNSPECIFIED.has(local.address)) return [];
+  const sameAddress = withoutZone(local.address) === withoutZone(seenSource.address);
+  if (sameAddress && local.port === seenSource.port) return [];
+  const what = transport === 'tcp' ? 'connection' : 'datagram';
+  const changed = sameAddress
+    ? 'its source port is changed on the way'
+    : 'its source is translated on the way';
+  return [
+    reason(
+      'address-translated',
+      `the ${what} arrives from ${formatEndpoint(seenSource)}, not from ${formatEndpoint(local)}: ${changed}`,
+    ),
+  ];
+}
+
+/** A zone names an interface of one host: the other end has its own. */
+function withoutZone(address: string): string {
+  return address.replace(/%.*$/, '');
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import type net from 'node:net';
+import tls from 'node:tls';
+import { timeIsUp } from '../../model/abort.ts';
+import type { Clock } from '../../model/clock.ts';
+import { asHostName, type IpAddress, type Port } from '../../model/ids.ts';
+import type { NotPaired, PairedSession } from '../../model/pairing.ts';
+import { callerProof, equalDigests, responderProof, sessionKeys } from '../../wire/keys.ts';
+import {
+  type Hello,
+  NONCE_BYTES,
+  rangeOf,
+  readPairReply,
+  readWelcome,
+  stateOf,
+  tallyOf,
+  VERSIONS,
+  type Welcome,
+  wireRange,
+} from '../../wire/pairMessages.ts';
+import { makeSealer } from '../../wire/sealer.ts';
+import { WireError } from '../../wire/wireError.ts';
+import { connectTcp } from '../tcp.ts';
+import { type Channel, makeChannel } from './channel.ts';
+import { HUNG_UP, NO_WORD, NOT_A_RESPONDER, notConnected, refusalOf, UNPROVED } from './notPaired.ts';
+
+export interface PairingParts {
+  readonly port: Port;
+  readonly token: string;
+  readonly source: IpAddress | null;
+  /** For connecting and greeting together, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Longest wait for the reply to one question, in milliseconds. */
+  readonly replyMs: number;
+  readonly tool: string;
+  readonly clock: Clock;
+  /** The run's signal. */
+  readonly signal: AbortSignal;
+}
+
+/** Greets the responder on one address. Neither side believes the other before it has proved that it knows the token. */
+export async function pairWith(address: IpAddress, parts: PairingParts): Promise<PairedSession | NotPaired> {
+  const { controller, release } = boundedBy(parts);
+  try {
+    const connecting = await connectTcp(
+      { target: asHostName(address), address, transport: 'tcp', port: parts.port, source: parts.source },
+      {
+        signal: controller.signal,
+        clock: parts.clock,
+        attempt: 0,
+        replyTimeoutMs: parts.timeoutMs,
+        lingerMs: 0,
+        accepted: () => undefined,
+      },
+    );
+    if (connecting.kind === 'failed') return notConnected(connecting.fact, parts.port);
+    return await greet(connecting.socket, address, parts, controller.signal);
+  } finally {
+    release();
+  }
+}
+
+function boundedBy({ clock, signal, timeoutMs }: PairingParts): {
+  readonly controller: AbortController;
+  readonly release: () => void;
+} {
+  const controller = new AbortController();
+  const onStop = (): void => controller.abort(signal.reason);
+  if (signal.aborted) onStop();
+  signal.addEventListener('abort', onStop, { once: true });
+  const callOff = clock.after(timeoutMs, () => clock.afterPoll(() => controller.abort(timeIsUp)));
+  return {
+    controller,
+    release: () => {
+      callOff();
+      signal.removeEventListener('abort', onStop);
+    },
+  };
+}
+
+async function greet(
+  raw: net.Socket,
+  address: IpAddress,
+  parts: PairingParts,
+  signal: AbortSignal,
+): Promise<PairedSession | NotPaired> {
+  // Whose certificate it is, the proofs tell: no authority could.
+  const socket = tls.connect({ socket: raw, rejectUnauthorized: false, minVersion: 'TLSv1.2' });
+  const channel = makeChannel(socket, parts.clock, parts.replyMs);
+  const fail = (why: NotPaired): NotPaired => {
+    channel.close();
+    return why;
+  };
+  const onAbort = (): void => {
+    socket.destroy();
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const shown = await channel.secured;
+    if (shown === null) return fail(signal.aborted ? NO_WORD : NOT_A_RESPONDER);
+    const hello = makeHello(shown, parts);
+    const reply = await channel.ask(hello);
+    if (reply === null) return fail(signal.aborted || channel.isOpen() ? NO_WORD : HUNG_UP);
+    const welcome = readWelcome(reply);
+    const isProved = (said: readonly string[]): boolean =>
+      equalDigests(welcome.proof, responderProof(parts.token, said));
+    if (welcome.t === 'sorry') {
+      // Who opens TLS on the way has shown its own certificate: the proof was made for another one.
+      const proved = welcome.why === 'intercepted' || isProved(['sorry', welcome.why, hello.nonce, shown]);
+      return fail(proved ? refusalOf(welcome, parts.tool) : UNPROVED);
+    }
+    const said = ['welcome', hello.nonce, welcome.nonce, welcome.session, shown, String(welcome.version)];
+    if (!isProved(said)) return fail(UNPROVED);
+    return makeSession(address, welcome, hello, shown, channel, parts);
+  } catch (error) {
+    if (error instanceof WireError) return fail(NOT_A_RESPONDER);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function makeHello(fingerprint: string, { token, tool }: PairingParts): Hello {
+  const nonce = randomBytes(NONCE_BYTES).toString('hex');
+  return {
+    t: 'hello',
+    versions: VERSIONS,
+    tool,
+    nonce,
+    fingerprint,
+    proof: callerProof(token, nonce, fingerprint),
+  };
+}
+
+function makeSession(
+  address: IpAddress,
+  welcome: Welcome,
+  hello: Hello,
+  fingerprint: string,
+  channel: Channel,
+  { token }: PairingParts,
+): PairedSession {
+  const ask = async (message: unknown): Promise<ReturnType<typeof readPairReply>> => {
+    const reply = await channel.ask(message);
+    if (reply === null) throw new Error('the responder has gone away');
+    return readPairReply(reply);
+  };
+  return {
+    address,
+    state: stateOf(welcome),
+    sealer: makeSealer(welcome.session, sessionKeys(token, hello.nonce, welcome.nonce)),
+    fingerprint256: fingerprint,
+    open: async (doors) => {
+      const reply = await ask({ t: 'open', doors: doors.map(wireRange) });
+      if (reply.t !== 'opened') throw new WireError('expected the reply "opened"');
+      return reply.doors.map(rangeOf);
+    },
+    seen: async (doors) => {
+      const reply = await ask({ t: 'seen', doors: doors.map(wireRange) });
+      if (reply.t !== 'saw') throw new WireError('expected the reply "saw"');
+      return reply.doors.map(tallyOf);
+    },
+    close: channel.close,
+  };
+}

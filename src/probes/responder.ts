@@ -1,0 +1,128 @@
+import type { Fact } from '../model/evidence.ts';
+import type { IpAddress } from '../model/ids.ts';
+import type { PairedSession, RecordAnswer } from '../model/pairing.ts';
+import type { Door, Probe, ProbeContext, Seen } from '../model/probe.ts';
+import { type Exchanged, exchange } from '../net/exchange.ts';
+import { closePolitely, connectTcp } from '../net/tcp.ts';
+import { openTls } from '../net/tls.ts';
+import { sendConnected } from '../net/udp.ts';
+import { ANSWER_BYTES, MIN_REQUEST_BYTES } from '../wire/record.ts';
+import { defineProbe, readOptions } from './defineProbe.ts';
+
+/**
+ * Asks the responder behind a port, by a sealed request, what it saw of it. Made for the sessions of one run: no port map
+ * can name it.
+ */
+export function makeResponderProbe(sessions: ReadonlyMap<IpAddress, PairedSession>): Probe {
+  const sessionOf = (address: IpAddress): PairedSession => {
+    const session = sessions.get(address);
+    if (session === undefined) throw new Error(`no responder on ${address}`);
+    return session;
+  };
+  return defineProbe({
+    kind: 'responder',
+    transports: ['tcp', 'udp'],
+    parse: (options) => readOptions('responder', options, { tls: 'boolean' }),
+    describe: ({ transport }, { tls = false }) => {
+      const bytes = `${MIN_REQUEST_BYTES} bytes`;
+      if (transport === 'udp') return [{ what: 'sealed request to the responder', bytes }];
+      return [{ what: `TCP connect, ${tls ? 'TLS, ' : ''}sealed request to the responder`, bytes }];
+    },
+    run: (door, { tls = false }, context) => {
+      const session = sessionOf(door.address);
+      if (door.transport === 'udp') return askByUdp(door, session, context);
+      return tls ? askByTls(door, session, context) : askByTcp(door, session, context);
+    },
+  });
+}
+
+function askByUdp(door: Door, { sealer }: PairedSession, context: ProbeContext): Promise<Seen> {
+  const sentMs = context.clock.epochMs();
+  const request = sealer.makeRequest(sentMs);
+  return sendConnected(door, request, context, (message) => {
+    const answer = sealer.readAnswer(request, message);
+    return answer === null ? null : witnessed(answer, door, sentMs, context);
+  });
+}
+
+async function askByTcp(door: Door, session: PairedSession, context: ProbeContext): Promise<Seen> {
+  const connecting = await connectTcp(door, context);
+  if (connecting.kind === 'failed') return connecting;
+  const { socket, local, rttMs } = connecting;
+  const fact = await askOn(socket, door, session, context);
+  closePolitely(socket);
+  return { fact, local, rttMs };
+}
+
+async function askByTls(door: Door, session: PairedSession, context: ProbeContext): Promise<Seen> {
+  const opened = await openTls(door, context);
+  if (opened.kind === 'failed') return opened;
+  const { socket, facts, local, rttMs } = opened;
+  const fact = await askOn(socket, door, session, context);
+  closePolitely(socket);
+  if (fact.kind !== 'witnessed') return { fact, local, rttMs };
+  const own = facts.fingerprint256.replaceAll(':', '').toLowerCase() === session.fingerprint256;
+  return { fact: { ...fact, certificate: own ? 'own' : 'other' }, local, rttMs };
+}
+
+async function askOn(
+  socket: Parameters<typeof exchange>[0],
+  door: Door,
+  { sealer }: PairedSession,
+  context: ProbeContext,
+): Promise<Fact> {
+  const sentMs = context.clock.epochMs();
+  const request = sealer.makeRequest(sentMs);
+  const exchanged = await exchange(
+    socket,
+    request,
+    (bytes) => (bytes.length < ANSWER_BYTES ? undefined : sealer.readAnswer(request, bytes)),
+    context,
+  );
+  return factOf(exchanged, (answer) => witnessed(answer, door, sentMs, context));
+}
+
+/** Characters kept of what somebody else says. */
+const MAX_BANNER = 120;
+
+function factOf(exchanged: Exchanged<RecordAnswer>, ofAnswer: (answer: RecordAnswer) => Fact): Fact {
+  switch (exchanged.kind) {
+    case 'answer':
+      return ofAnswer(exchanged.answer);
+    case 'stranger':
+      return {
+        kind: 'garbled',
+        expected: 'responder',
+        reason: 'does not answer as the responder does',
+        banner: exchanged.bytes.subarray(0, MAX_BANNER).toString('latin1'),
+      };
+    case 'dropped':
+      return {
+        kind: 'dropped-after-connect',
+        how: exchanged.how,
+        stage: 'reply',
+        afterMs: exchanged.afterMs,
+      };
+    case 'silent':
+      return { kind: 'silent', stage: 'reply' };
+    case 'stopped':
+      return { kind: 'not-tried', fault: 'cancelled', detail: 'stopped before an answer came' };
+  }
+}
+
+function witnessed(
+  { seenSource, arrivedPort, epochMs }: RecordAnswer,
+  { port }: Door,
+  sentMs: number,
+  { clock }: ProbeContext,
+): Fact {
+  // The far side's clock was read about half way between sending and now.
+  const aheadMs = Math.round(epochMs - (sentMs + clock.epochMs()) / 2);
+  return {
+    kind: 'witnessed',
+    seenSource,
+    rewritten: false,
+    aheadMs,
+    ...(arrivedPort === port ? {} : { arrivedPort }),
+  };
+}

@@ -1,0 +1,48 @@
+import { doorsOf } from '../model/doorRanges.ts';
+import type { ClosedDoor, NotPaired, ResponderState } from '../model/pairing.ts';
+import type { ReportResponder } from '../model/report.ts';
+import { countOf } from './amounts.ts';
+import { hostLabel } from './hostLabel.ts';
+
+/** How it went with the responder on one address. */
+export type PairingOutcome =
+  | { readonly kind: 'paired'; readonly state: ResponderState }
+  | { readonly kind: 'none' | 'lost'; readonly why: NotPaired };
+
+/** The same for the report, in one sentence. */
+export function reportResponder(target: string, address: string, outcome: PairingOutcome): ReportResponder {
+  const host = hostLabel(target, address);
+  switch (outcome.kind) {
+    case 'none':
+      return {
+        target,
+        address,
+        state: outcome.why.code,
+        text: `No responder on ${host}: ${outcome.why.text}.`,
+      };
+    case 'lost':
+      return { target, address, state: outcome.why.code, text: `Responder on ${host}: ${outcome.why.text}.` };
+    case 'paired':
+      return { target, address, state: 'paired', text: `Responder on ${host}: ${listening(outcome.state)}.` };
+  }
+}
+
+function listening({ tool, roles, doors, onDemand, closed }: ResponderState): string {
+  const open = doorsOf([...doors, ...onDemand]).length;
+  const parts = [`cicprobe ${tool} listens on ${countOf(open, 'port')} of ${roles.join(', ')}`];
+  for (const [why, words] of WORDS) {
+    const those = closed.filter((one) => one.why === why);
+    if (those.length > 0) parts.push(`${words} ${those.map(doorInWords).join(', ')}`);
+  }
+  return parts.join('; ');
+}
+
+const WORDS = [
+  ['taken', 'in use there and checked as they are:'],
+  ['permission', 'not allowed to open:'],
+  ['failed', 'could not be opened:'],
+] as const;
+
+function doorInWords({ transport, port, why, detail }: ClosedDoor): string {
+  return `${transport} ${port}${why === 'permission' || detail === '' ? '' : ` (${detail})`}`;
+}

@@ -1,0 +1,165 @@
+import { X509Certificate } from 'node:crypto';
+import os from 'node:os';
+import tls from 'node:tls';
+import { doorsOf, rangesOf } from '../model/doorRanges.ts';
+import type { Port, Transport } from '../model/ids.ts';
+import type { ClosedDoor, DoorRange, ResponderState } from '../model/pairing.ts';
+import { makeAdmission } from './admit.ts';
+import { type OnDemand, openControl, type ResponderEvent } from './control.ts';
+import { type Doors, EVERYWHERE, makeDoors } from './doors.ts';
+import { makeCertificate } from './makeCertificate.ts';
+import { makeSessions } from './sessions.ts';
+
+/** What a responder is told. */
+export interface ResponderOptions {
+  readonly roles: readonly string[];
+  /** Ports to hold open all the time. */
+  readonly doors: readonly DoorRange[];
+  /** Ports to open when a caller asks for them. */
+  readonly onDemand: readonly DoorRange[];
+  readonly controlPort: number;
+  readonly token: string;
+  /** The one address to listen on; null for all. */
+  readonly bind: string | null;
+  /** Addresses and networks that may come; empty for all. */
+  readonly allow: readonly string[];
+  readonly tool: string;
+  readonly ownerOf: (transport: Transport, port: Port) => Promise<string | null>;
+  readonly epochMs: () => number;
+  readonly onEvent: (event: ResponderEvent) => void;
+}
+
+export interface Responder {
+  readonly state: ResponderState;
+  readonly close: () => Promise<void>;
+}
+
+/** TCP connections at one time, over all ports. */
+const MAX_CONNECTIONS = 2048;
+/** Ports that one caller may have opened on demand at one time. */
+export const MAX_ON_DEMAND = 4096;
+
+/** Opens every port it can, and the control channel; throws when the control channel cannot be opened. */
+export async function startResponder(options: ResponderOptions): Promise<Responder> {
+  const { bind } = options;
+  const certificate = await makeCertificate('cicprobe-responder');
+  const sessions = makeSessions(options.epochMs);
+  const admission = makeAdmission(options.allow, options.epochMs);
+  const doors = makeDoors(
+    {
+      sessions,
+      admission,
+      secureContext: tls.createSecureContext({ ...certificate, minVersion: 'TLSv1' }),
+      takePlace: makePlaces(MAX_CONNECTIONS),
+    },
+    options.ownerOf,
+  );
+  const addressesFor = (transport: Transport): readonly string[] => {
+    if (bind !== null) return [bind];
+    return transport === 'tcp' ? [EVERYWHERE] : ownAddresses();
+  };
+  try {
+    const { opened, closed } = await openAll(options.doors, doors, addressesFor);
+    const state: ResponderState = {
+      tool: options.tool,
+      roles: options.roles,
+      doors: opened,
+      onDemand: options.onDemand,
+      closed,
+    };
+    const control = await openControl(options.controlPort, bind, {
+      token: options.token,
+      certificate,
+      fingerprint: new X509Certificate(certificate.cert).fingerprint256.replaceAll(':', '').toLowerCase(),
+      tool: options.tool,
+      admission,
+      sessions,
+      state: () => state,
+      openOnDemand: (wanted, address, before) =>
+        openOnDemand(withinBounds(wanted, options.onDemand), address, before, doors),
+      onEvent: options.onEvent,
+    });
+    return {
+      state,
+      close: async () => {
+        await control.close();
+        await doors.closeAll();
+      },
+    };
+  } catch (error) {
+    await doors.closeAll();
+    throw error;
+  }
+}
+
+async function openAll(
+  wanted: readonly DoorRange[],
+  doors: Doors,
+  addressesFor: (transport: Transport) => readonly string[],
+): Promise<{ readonly opened: readonly DoorRange[]; readonly closed: readonly ClosedDoor[] }> {
+  const closed: ClosedDoor[] = [];
+  const opened: { transport: Transport; port: Port }[] = [];
+  for (const { transport, port } of doorsOf(wanted)) {
+    const why = await doors.open(transport, port, addressesFor(transport));
+    if (why === null) opened.push({ transport, port });
+    else closed.push(why);
+  }
+  return { opened: rangesOf(opened), closed };
+}
+
+async function openOnDemand(
+  wanted: readonly DoorRange[],
+  address: string,
+  before: OnDemand | null,
+  doors: Doors,
+): Promise<OnDemand> {
+  await before?.shut();
+  const results = await Promise.all(
+    doorsOf(wanted)
+      .slice(0, MAX_ON_DEMAND)
+      .map(async (door) => ({
+        door,
+        isOpen: (await doors.open(door.transport, door.port, [address])) === null,
+      })),
+  );
+  const opened = results.filter(({ isOpen }) => isOpen).map(({ door }) => door);
+  return {
+    doors: rangesOf(opened),
+    shut: async () => {
+      await Promise.all(opened.map(({ transport, port }) => doors.letGo(transport, port, [address])));
+    },
+  };
+}
+
+/** Nobody gets a port opened that the port map does not name. */
+function withinBounds(wanted: readonly DoorRange[], allowed: readonly DoorRange[]): readonly DoorRange[] {
+  return wanted.flatMap((one) =>
+    allowed.flatMap((bound) => {
+      const first = Math.max(one.first, bound.first) as Port;
+      const last = Math.min(one.last, bound.last) as Port;
+      return bound.transport === one.transport && first <= last
+        ? [{ transport: one.transport, first, last }]
+        : [];
+    }),
+  );
+}
+
+/** Addresses to which a peer may send; link-local ones need a zone that the other side cannot know. */
+function ownAddresses(): readonly string[] {
+  const all = Object.values(os.networkInterfaces()).flatMap((entries) => entries ?? []);
+  const usable = all.filter(
+    ({ address, scopeid }) => scopeid === undefined || scopeid === 0 || !/^fe80/i.test(address),
+  );
+  return [...new Set(usable.map(({ address }) => address))];
+}
+
+function makePlaces(most: number): () => (() => void) | null {
+  let taken = 0;
+  return () => {
+    if (taken >= most) return null;
+    taken++;
+    return () => {
+      taken--;
+    };
+  };
+}

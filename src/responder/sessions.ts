@@ -1,0 +1,170 @@
+import { doorsOf } from '../model/doorRanges.ts';
+import type { Endpoint, Port, Transport } from '../model/ids.ts';
+import type { DoorRange, DoorTally } from '../model/pairing.ts';
+import { equalBytes, type SessionKeys } from '../wire/keys.ts';
+import { decodeRequest, encodeAnswer, type RequestRecord, sessionOf } from '../wire/record.ts';
+import { addressBytes } from '../wire/sealer.ts';
+import { WireError } from '../wire/wireError.ts';
+import { plainAddress } from './admit.ts';
+
+/** Answers that one caller gets at once and per second; the rest of its requests are counted and not answered. */
+const BURST = 40_000;
+const PER_SECOND = 20_000;
+/** Requests of one session; each is answered once, and a bit remembers it. */
+const MAX_REQUESTS = 4_000_000;
+
+/** One port that a request came to. */
+export interface At {
+  readonly transport: Transport;
+  readonly port: Port;
+}
+
+/** Callers that have proved that they know the token, and what was seen of them. */
+export interface Sessions {
+  readonly begin: (id: string, keys: SessionKeys, caller: string) => Session;
+  /** The answer to a request, or null: strangers, replays and damaged requests get none. */
+  readonly answer: (bytes: Uint8Array, at: At, source: Endpoint) => Uint8Array | null;
+  /** A TCP connection came in. */
+  readonly noteAccepted: (at: At, source: string) => void;
+  readonly count: () => number;
+}
+
+export interface Session {
+  readonly tallies: (doors: readonly DoorRange[]) => readonly DoorTally[];
+  readonly end: () => void;
+}
+
+export function makeSessions(epochMs: () => number): Sessions {
+  const sessions = new Map<string, Caller>();
+  return {
+    begin: (id, keys, address) => {
+      const caller = new Caller(keys, plainAddress(address), epochMs);
+      sessions.set(id, caller);
+      return {
+        tallies: (doors) => caller.talliesOf(doors),
+        end: () => {
+          sessions.delete(id);
+        },
+      };
+    },
+    answer: (bytes, at, source) => {
+      const caller = sessions.get(claimOf(bytes) ?? '');
+      return caller === undefined ? null : caller.answer(bytes, at, source);
+    },
+    noteAccepted: (at, source) => {
+      const address = plainAddress(source);
+      for (const caller of sessions.values()) if (caller.address === address) caller.tally(at).accepted++;
+    },
+    count: () => sessions.size,
+  };
+}
+
+function claimOf(bytes: Uint8Array): string | null {
+  try {
+    return sessionOf(bytes);
+  } catch (error) {
+    if (error instanceof WireError) return null;
+    throw error;
+  }
+}
+
+type Counters = { -readonly [K in Exclude<keyof DoorTally, 'transport' | 'port'>]: number };
+
+class Caller {
+  readonly #keys: SessionKeys;
+  readonly address: string;
+  readonly #epochMs: () => number;
+  readonly #tallies = new Map<string, Counters>();
+  readonly #answered = makeBits(MAX_REQUESTS);
+  #allowance = BURST;
+  #countedAt: number;
+
+  constructor(keys: SessionKeys, address: string, epochMs: () => number) {
+    this.#keys = keys;
+    this.address = address;
+    this.#epochMs = epochMs;
+    this.#countedAt = epochMs();
+  }
+
+  tally({ transport, port }: At): Counters {
+    const key = `${transport}/${port}`;
+    const known = this.#tallies.get(key);
+    if (known !== undefined) return known;
+    const made = { arrived: 0, answered: 0, accepted: 0, damaged: 0 };
+    this.#tallies.set(key, made);
+    return made;
+  }
+
+  talliesOf(doors: readonly DoorRange[]): readonly DoorTally[] {
+    const none = { arrived: 0, answered: 0, accepted: 0, damaged: 0 };
+    return doorsOf(doors).map(({ transport, port }) => ({
+      transport,
+      port,
+      ...(this.#tallies.get(`${transport}/${port}`) ?? none),
+    }));
+  }
+
+  answer(bytes: Uint8Array, at: At, source: Endpoint): Uint8Array | null {
+    const request = this.#read(bytes, at);
+    if (request === null || !this.#answered.take(request.sequence)) return null;
+    const tally = this.tally(at);
+    tally.arrived++;
+    if (!this.#mayAnswer()) return null;
+    tally.answered++;
+    return encodeAnswer(
+      {
+        session: request.session,
+        sequence: request.sequence,
+        sentMs: request.sentMs,
+        answeredMs: this.#epochMs(),
+        source: addressBytes(source.address),
+        sourcePort: source.port,
+        receivedLength: bytes.length,
+        arrivedPort: at.port,
+      },
+      this.#keys.sealAnswer,
+    );
+  }
+
+  #read(bytes: Uint8Array, at: At): RequestRecord | null {
+    try {
+      return decodeRequest(bytes, this.#keys.sealRequest, equalBytes);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.tally(at).damaged++;
+      return null;
+    }
+  }
+
+  #mayAnswer(): boolean {
+    const now = this.#epochMs();
+    // A clock that was set back gives nothing.
+    const passedMs = Math.max(0, now - this.#countedAt);
+    this.#allowance = Math.min(BURST, this.#allowance + (passedMs * PER_SECOND) / 1000);
+    this.#countedAt = now;
+    if (this.#allowance < 1) return false;
+    this.#allowance--;
+    return true;
+  }
+}
+
+/** Remembers numbers below a limit; grows with the largest that it was given. */
+function makeBits(limit: number): { readonly take: (number: number) => boolean } {
+  let bits = new Uint8Array(1024);
+  return {
+    take: (number) => {
+      if (number >= limit) return false;
+      const at = number >> 3;
+      if (at >= bits.length) {
+        const larger = new Uint8Array(Math.min(limit / 8, Math.max(2 * bits.length, at + 1)));
+        larger.set(bits);
+        bits = larger;
+      }
+      const mask = 1 << (number & 7);
+      const byte = bits[at] ?? 0;
+      if ((byte & mask) !== 0) return false;
+      bits[at] = byte | mask;
+      return true;
+    },
+  };
+}

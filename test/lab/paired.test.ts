@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeCertificate } from '../support/certificates.ts';
+import { hostAt, signatures } from './hosts.ts';
+import { at, type LabResponder, openPairedLab, type PairedLab } from './pairedLab.ts';
+import { inside } from './topology.ts';
+import { whyNoLab } from './whyNoLab.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const hindrance = whyNoLab();
+if (hindrance !== null) process.stderr.write(`The paired lab does not run: ${hindrance}.\n`);
+
+const server = hostAt('server').v4;
+const server6 = hostAt('server').v6;
+const WORKSTATION = ['--role', 'workstation', '--target'];
+
+/** Says that it is ready and accepts what comes, without a word. */
+const MUTE = `
+require('node:net').createServer((socket) => socket.on('error', () => {})).listen(Number(process.argv[1]), () => console.log('ready'));
+`;
+/** Opens TLS on its way to the server, with a certificate of its own. */
+const INTERCEPT = `
+const tls = require('node:tls');
+const [port, key, cert, to, toPort] = process.argv.slice(1);
+tls.createServer({ key, cert }, (near) => {
+  const far = tls.connect({ host: to, port: Number(toPort), rejectUnauthorized: false });
+  for (const one of [near, far]) one.on('error', () => {});
+  near.pipe(far); far.pipe(near);
+}).listen(Number(port), () => console.log('ready'));
+`;
+/** Sends so many datagrams that nobody sealed, then says how many bytes came back. */
+const FLOOD = `
+const socket = require('node:dgram').createSocket('udp4');
+const [to, port, count] = process.argv.slice(1);
+let back = 0;
+socket.on('message', (bytes) => { back += bytes.length; });
+socket.on('error', () => {});
+const bytes = Buffer.alloc(96); bytes.write('CiPr'); bytes.set([1, 1, 0, 96], 4);
+let sent = 0;
+const more = () => {
+  for (let burst = 0; burst < 100 && sent < count; burst++, sent++) { bytes.writeUInt32BE(sent, 16); socket.send(bytes, Number(port), to); }
+  if (sent < count) setTimeout(more, 4);
+  else setTimeout(() => { console.log('back ' + back); process.exit(); }, 500);
+};
+more();
+`;
+
+/** What was built, and what must be said of it. */
+const CASES = [
+  ['plain TCP', 'tcp', 8109, 'open', 'responder'],
+  ['TLS', 'tcp', 5597, 'open', 'responder'],
+  ['requests dropped', 'tcp', 2633, 'blocked', 'request-lost'],
+  ['reset by the firewall', 'tcp', 3952, 'blocked', 'refused-on-the-way'],
+  ['rejected by the firewall', 'tcp', 445, 'blocked', 'rejected', signatures.firewall.v4],
+  ['refused by the firewall', 'tcp', 8018, 'blocked', 'refused-on-the-way', signatures.firewall.v4],
+  ['content dropped', 'tcp', 8108, 'blocked', 'content-dropped'],
+  ['TLS opened on the way', 'tcp', 8019, 'wrong-service', 'tls-intercepted'],
+  ['accepted on the way', 'tcp', 8092, 'wrong-service', 'accepted-in-place'],
+  ['a service of its own', 'tcp', 8094, 'open', 'connected'],
+  ["refused by the host's own filter", 'tcp', 8042, 'blocked', 'refused-on-the-way'],
+  ['datagrams dropped', 'udp', 6235, 'blocked', 'request-lost'],
+] as const;
+
+/** While a range is being tried, which takes some seconds. */
+const WHILE_TRYING_MS = 2000;
+
+describe.skipIf(hindrance !== null)('a paired check', () => {
+  let lab: PairedLab;
+  let responder: LabResponder | null = null;
+  beforeEach(() => {
+    lab = openPairedLab(repository);
+  });
+  afterEach(async () => {
+    await responder?.stop();
+    responder = null;
+    lab?.close();
+  });
+
+  test('proves every path before anything is installed, by IPv4 and by IPv6', async () => {
+    lab.filter({});
+    responder = await lab.listen(['--role', 'cic-server']);
+    for (const target of [server, `[${server6}]`]) {
+      const report = await lab.check([...WORKSTATION, target, '--phase', 'pre-install']);
+      expect(report.run.responders).toMatchObject([{ state: 'paired' }]);
+      expect(new Set(report.paths.map(({ verdict, reason }) => `${verdict} ${reason.code}`))).toEqual(
+        new Set(['open responder']),
+      );
+      expect(report.summary).toMatchObject({ outcome: 'met', closed: 0, unproven: 0 });
+      expect(report.paths.flatMap(({ warnings }) => warnings)).toEqual([]);
+    }
+  });
+
+  test('knows each way of being blocked for certain', async () => {
+    const interceptor = await makeCertificate();
+    await lab.start('firewall', MUTE, ['8092']);
+    await lab.start('firewall', INTERCEPT, ['8019', interceptor.key, interceptor.cert, server, '8019']);
+    await lab.start('server', MUTE, ['8094']);
+    lab.filter({
+      firewall: [
+        'tcp dport 2633 drop',
+        'tcp dport 3952 reject with tcp reset',
+        'tcp dport 445 reject with icmpx admin-prohibited',
+        'tcp dport 8018 reject with icmpx port-unreachable',
+        'tcp dport 8108 meta length > 90 drop',
+        'udp dport 6235 drop',
+      ],
+      firewallNat: [`ip daddr ${server} tcp dport { 8092, 8019 } redirect`],
+      server: ['tcp dport 8042 reject with tcp reset'],
+    });
+    responder = await lab.listen(['--role', 'cic-server']);
+    const report = await lab.check([...WORKSTATION, server]);
+    const said = (transport: 'tcp' | 'udp', port: number): unknown => {
+      const { verdict, reason, blockedBy } = at(report, transport, port);
+      return [verdict, reason.code, ...(blockedBy === undefined ? [] : [blockedBy])];
+    };
+    expect(Object.fromEntries(CASES.map(([name, transport, port]) => [name, said(transport, port)]))).toEqual(
+      Object.fromEntries(CASES.map(([name, , , ...expected]) => [name, expected])),
+    );
+    expect(responder.said().replace(/\s+/g, ' ')).toContain('tcp 8094 (node (pid');
+  });
+
+  test('says which way datagrams are lost', async () => {
+    responder = await lab.listen(['--role', 'cic-server']);
+    lab.filter({ firewall: ['udp sport 6235 drop'] });
+    const back = at(await lab.check([...WORKSTATION, server]), 'udp', 6235);
+    expect(back).toMatchObject({ verdict: 'blocked', reason: { code: 'answer-lost' } });
+    lab.filter({ server: ['udp dport 6235 reject'] });
+    const refused = at(await lab.check([...WORKSTATION, server]), 'udp', 6235);
+    expect(refused).toMatchObject({ verdict: 'blocked', reason: { code: 'refused-on-the-way' } });
+    lab.filter({ firewall: ['udp dport 6235 numgen random mod 100 < 30 drop'] });
+    expect(at(await lab.check([...WORKSTATION, server]), 'udp', 6235)).toMatchObject({ verdict: 'open' });
+  });
+
+  test('sees that sources are translated, and the path is open all the same', async () => {
+    lab.filter({ routerNat: ['oifname n1 masquerade random'] });
+    responder = await lab.listen(['--role', 'cic-server']);
+    const report = await lab.check([...WORKSTATION, server]);
+    expect(report.summary.outcome).toBe('met');
+    for (const { warnings } of report.paths) {
+      expect(warnings.map(({ code }) => code)).toEqual(['address-translated']);
+      expect(warnings[0]?.text).toContain(signatures.router.v4.replace('10.77.0.', '10.77.1.'));
+    }
+  });
+
+  test('finds the exact bounds of a range that is shut in part', async () => {
+    lab.filter({ firewall: ['udp dport 20000-24095 drop'] });
+    responder = await lab.listen(['--role', 'media-server']);
+    const report = await lab.check([
+      '--role',
+      'media-streaming-server',
+      '--target',
+      `media-server=${server}`,
+    ]);
+    const range = report.paths.filter(({ transport, port }) => transport === 'udp' && port >= 16_384);
+    expect(new Set(range.map(({ port }) => port)).size).toBe(16_384);
+    const wrong = range.filter(({ port, verdict }) => {
+      return verdict !== (port >= 20_000 && port <= 24_095 ? 'blocked' : 'open');
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('is refused with the wrong token, and goes on from one side', async () => {
+    lab.filter({});
+    responder = await lab.listen(['--role', 'cic-server']);
+    const report = await lab.check([...WORKSTATION, server], 'not the secret of this lab');
+    expect(report.run.responders).toMatchObject([{ state: 'hung-up' }]);
+    expect(at(report, 'udp', 6235)).toMatchObject({ verdict: 'unproven' });
+    expect(responder.said()).toContain('wrong token');
+  });
+
+  test('claims nothing about ports once the responder is gone', async () => {
+    lab.filter({ firewall: ['udp dport 20000-24095 drop'] });
+    responder = await lab.listen(['--role', 'media-server']);
+    const { process: running } = responder;
+    setTimeout(() => running.kill('SIGKILL'), 1500);
+    const report = await lab.check([
+      '--role',
+      'media-streaming-server',
+      '--target',
+      `media-server=${server}`,
+    ]);
+    expect(report.run.responders).toMatchObject([{ state: 'hung-up' }]);
+    const verdicts = new Set(report.paths.filter(({ port }) => port >= 16_384).map(({ verdict }) => verdict));
+    expect([...verdicts].sort()).toEqual(['error', 'open']);
+  });
+
+  test('serves two callers at once, and closes what one of them wanted when it is killed', async () => {
+    lab.filter({});
+    responder = await lab.listen(['--role', 'media-server']);
+    const flags = ['--role', 'media-streaming-server', '--target', `media-server=${server}`];
+    const both = await Promise.all([lab.check(flags), lab.check(flags)]);
+    expect(both.map(({ summary }) => summary.outcome)).toEqual(['met', 'met']);
+    const killed = lab.check(flags, undefined, WHILE_TRYING_MS);
+    await expect(killed).rejects.toThrow('said nothing');
+    await expect.poll(() => boundInRange(), { timeout: 5000 }).toEqual([]);
+  });
+
+  test('stays quiet and small under a flood, and serves its callers meanwhile', async () => {
+    lab.filter({});
+    responder = await lab.listen(['--role', 'cic-server']);
+    const before = residentKb(responder.process.pid);
+    const flood = lab.start('client', FLOOD, [server, '6235', '50000']);
+    const report = await lab.check([...WORKSTATION, server]);
+    expect(report.summary.outcome).toBe('met');
+    expect(await flood).toBe('back 0');
+    expect(residentKb(responder.process.pid) - before).toBeLessThan(40_000);
+  });
+});
+
+/** Ports of the media server's range that are bound on the server. */
+function boundInRange(): readonly number[] {
+  const table = inside('server', 'cat', ['/proc/net/udp', '/proc/net/udp6']);
+  const ports = [...table.matchAll(/^\s*\d+: [0-9A-F]+:([0-9A-F]{4})/gm)].map(([, port = '']) =>
+    Number.parseInt(port, 16),
+  );
+  return ports.filter((port) => port >= 16_384 && port <= 32_767);
+}
+
+function residentKb(pid: number | undefined): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { asPort } from '../../src/model/ids.ts';
+import type { ClosedDoor, ResponderState } from '../../src/model/pairing.ts';
+import { type PairingOutcome, reportResponder } from '../../src/report/reportResponder.ts';
+import { doorAt } from '../support/doorAt.ts';
+
+const state: ResponderState = {
+  tool: '0.1.0',
+  roles: ['cic-server', 'media-server'],
+  doors: [doorAt('tcp', 80, 82)],
+  onDemand: [doorAt('udp', 16_384, 32_767)],
+  closed: [],
+};
+
+test.each<[string, PairingOutcome, string, string]>([
+  [
+    'a responder',
+    { kind: 'paired', state },
+    'paired',
+    'Responder on cic01 (10.0.0.5): cicprobe 0.1.0 listens on 16,387 ports of cic-server, media-server.',
+  ],
+  [
+    'one that could not have every port',
+    {
+      kind: 'paired',
+      state: {
+        ...state,
+        onDemand: [],
+        closed: [
+          closed(5060, 'taken', 'kamailio (pid 8)'),
+          closed(5061, 'taken', ''),
+          closed(389, 'permission', 'EACCES'),
+          closed(161, 'failed', 'EADDRNOTAVAIL'),
+        ],
+      },
+    },
+    'paired',
+    'Responder on cic01 (10.0.0.5): cicprobe 0.1.0 listens on 3 ports of cic-server, media-server; in use there and checked as they are: tcp 5060 (kamailio (pid 8)), tcp 5061; not allowed to open: tcp 389; could not be opened: tcp 161 (EADDRNOTAVAIL).',
+  ],
+  [
+    'none',
+    { kind: 'none', why: { code: 'refused', text: 'TCP 14750 is refused' } },
+    'refused',
+    'No responder on cic01 (10.0.0.5): TCP 14750 is refused.',
+  ],
+  [
+    'one that went away',
+    { kind: 'lost', why: { code: 'hung-up', text: 'it went away' } },
+    'hung-up',
+    'Responder on cic01 (10.0.0.5): it went away.',
+  ],
+])('%s', (_what, outcome, code, text) => {
+  expect(reportResponder('cic01', '10.0.0.5', outcome)).toEqual({
+    target: 'cic01',
+    address: '10.0.0.5',
+    state: code,
+    text,
+  });
+});
+
+function closed(port: number, why: ClosedDoor['why'], detail: string): ClosedDoor {
+  return { transport: 'tcp', port: asPort(port), why, detail };
+}
