@@ -30,7 +30,7 @@ const homes = {
   'write-file-atomic': ['^src/cli/'],
   'p-limit': ['^src/run/'],
   undici: ['^src/net/http\\.ts$'],
-  'dgram-as-promised': ['^src/net/udp\\.ts$', '^src/responder/udp\\.ts$'],
+  'dgram-as-promised': ['^src/net/udp\\.ts$'],
   koffi: ['^src/net/kernel/'],
   yaml: ['^src/config/', '^src/cli/'],
   zod: ['^src/config/'],

@@ -48,7 +48,7 @@ interface Setting extends Circumstances {
 function classifyOne({ check, evidence }: Observation, life: Life, now: Setting): Verdict {
   const best = strongest(evidence);
   if (best === null) return verdict('error', reason('no-evidence', 'nothing was tried'));
-  const proven = pairedVerdict(check, evidence, best);
+  const proven = pairedVerdict(check, evidence, best, now.platform);
   if (proven !== null) return proven;
   const impostor = canaryVerdict(check, evidence, best);
   if (impostor !== null) return impostor;

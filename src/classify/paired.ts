@@ -4,14 +4,19 @@ import type { Check } from '../model/plan.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { doorInWords, hostInWords } from './subject.ts';
-import { silentAttempts } from './triedEnough.ts';
+import { silentAttempts, triedEnough } from './triedEnough.ts';
 import { verdict } from './verdict.ts';
 
 type Kind<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>;
 type FarSide = Kind<'far-side'>;
 
 /** What follows when the responder, which listens there for certain, has told what it saw; null where the usual rules say it. */
-export function pairedVerdict(check: Check, evidence: readonly Evidence[], best: Evidence): Verdict | null {
+export function pairedVerdict(
+  check: Check,
+  evidence: readonly Evidence[],
+  best: Evidence,
+  platform: string,
+): Verdict | null {
   const far = evidence.find((one) => one.kind === 'far-side');
   if (far === undefined) return null;
   switch (best.kind) {
@@ -20,7 +25,9 @@ export function pairedVerdict(check: Check, evidence: readonly Evidence[], best:
       return best.nearerThan === undefined ? refusedVerdict(check, far, best) : null;
     case 'silent':
       if (check.transport === 'udp') return lostDatagrams(check, far, evidence, best);
-      return best.stage === 'connect' ? lostConnections(check, far, best) : strangeVerdict(check, far);
+      if (best.stage !== 'connect') return strangeVerdict(check, far);
+      // A few lost packets are no proof.
+      return triedEnough(evidence, platform) === 'enough' ? lostConnections(check, far, best) : null;
     case 'answered':
     case 'connected':
     case 'dropped-after-connect':
@@ -37,6 +44,9 @@ export function pairedVerdict(check: Check, evidence: readonly Evidence[], best:
       return null;
   }
 }
+
+/** Fewer may be mere loss: at 15 % each way, three fail together once in 45 times. */
+const ENOUGH_DATAGRAMS = 4;
 
 const CALLS: Readonly<Record<Transport, string>> = { tcp: 'connection', udp: 'datagram' };
 
@@ -69,32 +79,43 @@ function lostDatagrams(
   far: FarSide,
   evidence: readonly Evidence[],
   best: Kind<'silent'>,
-): Verdict {
+): Verdict | null {
   const door = `${check.transport.toUpperCase()} ${check.port}`;
   const host = hostInWords(check);
   const lastHop = best.lastHop ?? null;
   const sent = silentAttempts(evidence).length;
   if (far.arrived === 0 && far.damaged > 0) return changedVerdict(check, lastHop);
+  if (far.arrived > 0 && far.answered === 0) return busyVerdict(check, far);
+  // A few lost packets are no proof.
+  if (sent < ENOUGH_DATAGRAMS) return null;
   if (far.arrived === 0) {
-    const lost =
-      sent > 1
-        ? `none of ${sent} datagrams to ${door} arrived at ${host}: they are`
-        : `the datagram to ${door} did not arrive at ${host}: it is`;
-    return verdict('blocked', reason('request-lost', `${lost} dropped on the way there`), { lastHop });
+    return verdict(
+      'blocked',
+      reason(
+        'request-lost',
+        `none of ${sent} datagrams to ${door} arrived at ${host}: they are dropped on the way there`,
+      ),
+      { lastHop },
+    );
   }
-  if (far.answered === 0) return busyVerdict(check, far);
   // The far side counts copies, too.
   const arrived = Math.min(far.answered, sent);
-  const were = arrived > 1 ? 'were' : 'was';
-  const which =
-    sent > 1
-      ? `${arrived === sent ? `all ${sent}` : `${arrived} of ${sent}`} datagrams to ${door}`
-      : `the datagram to ${door}`;
+  const which = `${arrived === sent ? `all ${sent}` : `${arrived} of ${sent}`} datagrams to ${door}`;
+  if (arrived < ENOUGH_DATAGRAMS) {
+    return verdict(
+      'unproven',
+      reason(
+        'heavy-loss',
+        `${which} arrived at ${host}, and no answer came back: too much is lost to tell more`,
+      ),
+      { lastHop },
+    );
+  }
   return verdict(
     'blocked',
     reason(
       'answer-lost',
-      `${which} arrived at ${host} and ${were} answered, and no answer came back: the way back is blocked`,
+      `${which} arrived at ${host} and were answered, and no answer came back: the way back is blocked`,
     ),
     { lastHop },
   );

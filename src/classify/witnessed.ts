@@ -1,5 +1,4 @@
 import type { Evidence } from '../model/evidence.ts';
-import { formatEndpoint } from '../model/formatEndpoint.ts';
 import type { Check } from '../model/plan.ts';
 import type { Verdict, Warning } from '../model/verdict.ts';
 import type { ClockWarning } from './clocks.ts';
@@ -17,6 +16,15 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
       reason(
         'tls-intercepted',
         "something on the way opens TLS: the certificate that came here is not the responder's",
+      ),
+    );
+  }
+  if (best.arrivedPort !== undefined) {
+    return verdict(
+      'wrong-service',
+      reason(
+        'redirected',
+        `requests to ${doorInWords(check)} arrive at port ${best.arrivedPort} there: something on the way redirects them`,
       ),
     );
   }
@@ -39,14 +47,14 @@ function translationWarnings({ transport }: Check, { local, seenSource }: Witnes
   if (local === null || UNSPECIFIED.has(local.address)) return [];
   const sameAddress = withoutZone(local.address) === withoutZone(seenSource.address);
   if (sameAddress && local.port === seenSource.port) return [];
-  const what = transport === 'tcp' ? 'connection' : 'datagram';
-  const changed = sameAddress
-    ? 'its source port is changed on the way'
-    : 'its source is translated on the way';
+  const what = transport === 'tcp' ? 'connections' : 'datagrams';
+  // Without the ports, which differ each time, so that neighbours can share the line; the evidence has them.
   return [
     reason(
       'address-translated',
-      `the ${what} arrives from ${formatEndpoint(seenSource)}, not from ${formatEndpoint(local)}: ${changed}`,
+      sameAddress
+        ? `${what} arrive from another source port: it is changed on the way`
+        : `${what} arrive from ${seenSource.address}, not from ${local.address}: their source is translated on the way`,
     ),
   ];
 }

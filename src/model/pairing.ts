@@ -35,7 +35,7 @@ export interface DoorTally {
   /** Requests with a good seal; and how many of them were answered. */
   readonly arrived: number;
   readonly answered: number;
-  /** TCP connections from the caller's address. */
+  /** TCP connections from the caller's address, or from one that is no other caller's. */
   readonly accepted: number;
   /** Requests that were changed on the way. */
   readonly damaged: number;

@@ -1,8 +1,8 @@
-import { formatMs } from './amounts.ts';
+import { countOf, formatMs } from './amounts.ts';
 import type { Door } from './doors.ts';
+import { foldRows, type Row, rowLabel } from './foldRows.ts';
 import type { Look } from './look.ts';
 import { cell } from './paragraph.ts';
-import { portLabel } from './portLabels.ts';
 import { textColumns } from './textColumns.ts';
 
 /** Widths that all rows of a report share, so that they align. */
@@ -26,18 +26,19 @@ const TIME_COLUMNS = 7;
 
 /** As wide as the longest service and port, the service cut where the line would not hold it. */
 export function rowColumns(doors: readonly Door[], look: Look): RowColumns {
-  const port = Math.max(0, ...doors.map(({ first }) => portLabel(first).length));
-  const service = Math.max(0, ...doors.map(({ first }) => textColumns(first.service)));
+  const port = foldRows(doors).reduce((widest, row) => Math.max(widest, rowLabel(row).length), 0);
+  const service = doors.reduce((widest, { first }) => Math.max(widest, textColumns(first.service)), 0);
   const others = INDENT.length + 2 + GAP.length * 3 + port + VERDICT_COLUMNS + TIME_COLUMNS;
   return { service: Math.min(service, look.width - others), port };
 }
 
 /** Sign, service, port, verdict, time; then the documented port where this site moved it and the line has room. */
-export function doorRow(door: Door, columns: RowColumns, look: Look): DoorRow {
+export function doorRow(row: Row, columns: RowColumns, look: Look): DoorRow {
+  const { door } = row;
   const { first } = door;
   const colour = outcomeColour(door, look);
-  const time = timeOf(door);
-  const left = `${cell(look, first.service, columns.service)}${GAP}${cell(look, portLabel(first), columns.port)}`;
+  const time = timeOf(row);
+  const left = `${cell(look, first.service, columns.service)}${GAP}${cell(look, rowLabel(row), columns.port)}`;
   const verdict = time === '' ? door.verdict : cell(look, door.verdict, VERDICT_COLUMNS);
   const right = time === '' ? '' : `${GAP}${time.padStart(TIME_COLUMNS)}`;
   const remark = movedPort(door);
@@ -69,6 +70,8 @@ function outcomeColour(door: Door, { style }: Look): (text: string) => string {
   }
 }
 
-function timeOf(door: Door): string {
+/** A range has no time of its own; how many ports it is says more. */
+function timeOf({ door, last }: Row): string {
+  if (last !== door.port) return countOf(last - door.port + 1, 'port');
   return door.first.latencyMs === null ? '' : formatMs(door.first.latencyMs);
 }

@@ -36,7 +36,7 @@ function sentenceOf(evidence: Evidence): string {
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
-      return `The responder at the far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherCertificate(evidence)}.`;
+      return `The responder at the far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.`;
     case 'far-side':
       return farSide(evidence);
     case 'unresolved':
@@ -101,6 +101,10 @@ function nearerThan({
   if (past === undefined) return '';
   const behind = hop === undefined ? '' : ` and not before ${hop}`;
   return ` by something nearer than ${past}${behind}`;
+}
+
+function otherPort(port: number | undefined): string {
+  return port === undefined ? '' : `, at port ${port} instead`;
 }
 
 function by(address: string | undefined): string {

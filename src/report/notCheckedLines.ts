@@ -33,6 +33,7 @@ export function peersWithoutHost(report: Report): readonly string[] {
 /** Reasons that lie in the ports themselves: they mean nothing without them. */
 const NEEDS_PLACE: ReadonlySet<string> = new Set([
   'range-sampled',
+  'no-responder',
   'dynamic-ports',
   'unknown-ports',
   'not-a-listener',
@@ -43,6 +44,7 @@ const REASON_ORDER: readonly string[] = [
   'no-host',
   'address-unusable',
   'range-sampled',
+  'no-responder',
   'dynamic-ports',
   'unknown-ports',
   'not-a-listener',

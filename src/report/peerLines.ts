@@ -4,6 +4,7 @@ import { alternativeLines, doorDetails, warningLines } from './doorDetails.ts';
 import { doorEvidence } from './doorEvidence.ts';
 import { doorRow, movedPort, type RowColumns } from './doorRow.ts';
 import { type Door, doorsOf } from './doors.ts';
+import { foldRows, type Row } from './foldRows.ts';
 import { hostLabel } from './hostLabel.ts';
 import { paragraph } from './paragraph.ts';
 import type { Peer, PurposeGroup } from './peers.ts';
@@ -30,7 +31,7 @@ export function peerLines(peer: Peer, look: RowLook): readonly string[] {
     ...peer.causes.flatMap((folded) => [
       ...causeLines(folded, portsInWords(folded.paths), options),
       ...(options.verbose ? doorsOf(folded.paths) : []).flatMap((door) => [
-        ...rowLines(door, look),
+        ...rowLines({ door, last: door.port }, look),
         ...evidenceOf(door, look),
       ]),
     ]),
@@ -52,7 +53,7 @@ function runLines(doors: Run, look: RowLook): readonly string[] {
   const same = alike(doors, look, (door) => beneath(door, look, ANY_SHARING));
   return [
     ...same.flatMap((run) => [
-      ...run.flatMap((door) => rowLines(door, look)),
+      ...foldRows(run).flatMap((row) => rowLines(row, look)),
       ...beneath(run[0], look, run.length),
     ]),
     ...explanations(doors[0], look, same.length === 1 ? 1 : doors.length),
@@ -60,12 +61,10 @@ function runLines(doors: Run, look: RowLook): readonly string[] {
   ];
 }
 
-function rowLines(door: Door, { columns, options }: RowLook): readonly string[] {
-  const row = doorRow(door, columns, options);
-  return [
-    row.line,
-    ...(row.remarked ? [] : paragraph(options, movedPort(door), { first: DETAIL, rest: DETAIL })),
-  ];
+function rowLines(row: Row, { columns, options }: RowLook): readonly string[] {
+  const { door } = row;
+  const { line, remarked } = doorRow(row, columns, options);
+  return [line, ...(remarked ? [] : paragraph(options, movedPort(door), { first: DETAIL, rest: DETAIL }))];
 }
 
 /** Warnings, and why a line is not met, where, and what breaks. */

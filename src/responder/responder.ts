@@ -37,7 +37,7 @@ export interface Responder {
 /** TCP connections at one time, over all ports. */
 const MAX_CONNECTIONS = 2048;
 /** Ports that one caller may have opened on demand at one time. */
-export const MAX_ON_DEMAND = 4096;
+const MAX_ON_DEMAND = 4096;
 
 /** Opens every port it can, and the control channel; throws when the control channel cannot be opened. */
 export async function startResponder(options: ResponderOptions): Promise<Responder> {

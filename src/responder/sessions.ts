@@ -53,7 +53,10 @@ export function makeSessions(epochMs: () => number): Sessions {
     },
     noteAccepted: (at, source) => {
       const address = plainAddress(source);
-      for (const caller of sessions.values()) if (caller.address === address) caller.tally(at).accepted++;
+      const all = [...sessions.values()];
+      const own = all.filter((caller) => caller.address === address);
+      // A caller behind several translated addresses may come from any: only those of other callers are told apart.
+      for (const caller of own.length > 0 ? own : all) caller.tally(at).accepted++;
     },
     count: () => sessions.size,
   };

@@ -142,7 +142,7 @@ describe('a command line that cannot be meant', () => {
     [
       'a host without its flag',
       [LOOPBACK],
-      `unexpected "${LOOPBACK}": a host is given as --target ${LOOPBACK}; the commands are demo, explain, init, profiles\n`,
+      `unexpected "${LOOPBACK}": a host is given as --target ${LOOPBACK}; the commands are demo, explain, init, listen, profiles\n`,
     ],
     [
       'no target',

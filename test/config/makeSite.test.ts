@@ -134,6 +134,13 @@ limits: { timeoutMs: 1000, deadlineMs: 9000, concurrency: 9, perHost: 8, rangeSa
   });
 });
 
+describe('a host that waits for others', () => {
+  it('needs no peers, and those of the flags are left out', () => {
+    const alone = make({ roles: ['cic-server'], alone: true });
+    expect(alone).toMatchObject({ selfRoles: ['cic-server'], hosts: [] });
+  });
+});
+
 describe('the role of this host', () => {
   const missing = '--role: no role: say what this host is with --role ROLE, or with `role:` in cicprobe.yaml';
   it.each([

@@ -2,12 +2,12 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type DoorKind, type DoorWish, startDemoPeer } from '../../src/demo/demoPeer.ts';
-import { makeCertificate } from '../../src/responder/makeCertificate.ts';
 import { pickLoopback } from '../../src/demo/pickLoopback.ts';
 import { askHttp } from '../../src/net/http.ts';
 import { connectTcp } from '../../src/net/tcp.ts';
 import { sendConnected } from '../../src/net/udp.ts';
 import { makeRegistry } from '../../src/probes/registry.ts';
+import { makeCertificate } from '../../src/responder/makeCertificate.ts';
 import { aContext, tcpDoor, udpDoor } from '../net/context.ts';
 import { LOOPBACK, openTcp, openUdp } from '../support/peers.ts';
 

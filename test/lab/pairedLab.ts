@@ -41,7 +41,7 @@ const CHAINS = {
   server: ['server', 'type filter hook input priority filter'],
 } as const satisfies Record<string, readonly [Machine, string]>;
 
-export const TOKEN = 'the secret of this lab alone';
+const TOKEN = 'the secret of this lab alone';
 /** Longest time for one check, in milliseconds. */
 const CHECK_MS = 60_000;
 
