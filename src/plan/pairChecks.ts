@@ -27,7 +27,6 @@ export function pairChecks(
   const skipped = new Map<string, Skip>();
   for (const group of byDoor(checks)) {
     const [first] = group;
-    if (first === undefined) continue;
     const state = states.get(first.address);
     if (state !== undefined && covers(state.doors, first)) plain.push(asked(first, group));
     else if (state !== undefined && covers(state.onDemand, first)) {
@@ -71,8 +70,8 @@ function asked(first: Check, group: readonly Check[]): Check {
   return { ...first, paths, probe: { kind: RESPONDER, options: { tls } } };
 }
 
-function byDoor(checks: readonly Check[]): readonly (readonly Check[])[] {
-  const doors = new Map<string, Check[]>();
+function byDoor(checks: readonly Check[]): readonly (readonly [Check, ...Check[]])[] {
+  const doors = new Map<string, [Check, ...Check[]]>();
   for (const check of checks) {
     const key = `${check.target} ${check.address} ${check.transport} ${check.port}`;
     const door = doors.get(key);

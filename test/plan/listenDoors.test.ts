@@ -29,6 +29,20 @@ describe('a host listens', () => {
     });
   });
 
+  test('on overlapping ranges once, and on a port that is documented by itself all the time', () => {
+    const range = (first: number, last: number): Flow =>
+      flow({
+        to: server,
+        transport: 'udp',
+        ports: { kind: 'range', first: asPort(first), last: asPort(last) },
+      });
+    const single = flow({ to: server, transport: 'udp', ports: ports(2300) });
+    expect(doorsOf([range(2222, 2269), range(2222, 2317), single])).toEqual({
+      doors: [at('udp', 2300)],
+      onDemand: [at('udp', 2222, 2299), at('udp', 2301, 2317)],
+    });
+  });
+
   test('for what it hosts, too', () => {
     expect(doorsOf([flow({ to: service, ports: ports(8018) })]).doors).toEqual([at('tcp', 8018)]);
   });

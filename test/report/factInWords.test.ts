@@ -196,6 +196,15 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
     'The connection reached its own socket: this host answered itself, nothing listens there.',
   ],
   [
+    {
+      kind: 'witnessed',
+      seenSource: { address: '10.9.8.7', port: 40_000 },
+      rewritten: false,
+      arrivedPort: 8018,
+    },
+    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged, at port 8018 instead.',
+  ],
+  [
     { kind: 'witnessed', seenSource: { address: 'fd00::7', port: 40_000 }, rewritten: false },
     'The responder at the far end saw it arrive from [fd00::7]:40000, unchanged.',
   ],
