@@ -9,6 +9,8 @@ import { makeTracer } from './trace.ts';
 
 /** An ICMP error comes within a round trip; this is longer than any usual one. */
 const ASK_MS = 400;
+/** Who said no may owe the answer to one packet more: routers send only so many errors in a second. */
+const MORE_QUESTIONS = 3;
 
 /** What asking needs from outside. */
 export interface InquiryParts extends Omit<Asking, 'ask'> {
@@ -62,6 +64,18 @@ export function openInquiry(parts: InquiryParts): Inquiry {
     });
   };
 
+  const askUntilTold = async (observation: Observation): Promise<Asked> => {
+    let asked = await askWho(observation.check);
+    for (
+      let more = MORE_QUESTIONS;
+      more > 0 && isTold(observation) && asked.answer.kind === 'silent';
+      more--
+    ) {
+      asked = await ask(questionFor(observation.check, null, ASK_MS, parts.source));
+    }
+    return asked;
+  };
+
   const finish = async (observations: readonly Observation[]): Promise<Investigated> => {
     if (!observations.some(isWorthAsking)) return { observations, kernel: 'not-needed' };
     bound.countDown();
@@ -70,7 +84,7 @@ export function openInquiry(parts: InquiryParts): Inquiry {
     const named = await Promise.all(
       observations.map(async (one): Promise<Named> => {
         return isWorthAsking(one)
-          ? withRefuser(one, await askWho(one.check), parts.runStartedAt)
+          ? withRefuser(one, await askUntilTold(one), parts.runStartedAt)
           : { observation: one, answers: false };
       }),
     );
@@ -102,6 +116,11 @@ export function openInquiry(parts: InquiryParts): Inquiry {
     finish: (observations) => finish(observations).finally(bound.end),
     close: bound.end,
   };
+}
+
+/** Somebody has said no to this door, so somebody can be asked. */
+function isTold({ evidence }: Observation): boolean {
+  return evidence.some(({ kind }) => kind === 'refused' || kind === 'rejected');
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

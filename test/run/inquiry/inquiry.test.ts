@@ -63,6 +63,23 @@ describe('the kernel is asked', () => {
     ]);
   });
 
+  test.each<[string, Observation, number]>([
+    ['a path that was rejected', seenAt({}, ...rejections(2)), 2],
+    ['a silent path', seenAt({}, ...silence()), 1],
+  ])('again about %s when nobody answers, so many times: %#', async (_name, observation, times) => {
+    let asked = 0;
+    const { result } = await ask([observation], () => (++asked < 2 ? { kind: 'silent' } : byRouter));
+    expect(asked).toBe(times);
+    expect(
+      result.observations[0]?.evidence.some((one) => one.kind === 'rejected' && one.by === '10.1.0.1'),
+    ).toBe(times > 1);
+  });
+
+  test('four times at most', async () => {
+    const { fake } = await ask([seenAt({}, ...rejections(2))], () => ({ kind: 'silent' }));
+    expect(fake.questions).toHaveLength(4);
+  });
+
   test('from the address that the check left from', async () => {
     const { fake } = await ask([closed], () => byRouter, { source: asIpAddress('10.9.8.7') });
     expect(fake.questions[0]?.source).toBe('10.9.8.7');
