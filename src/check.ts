@@ -15,10 +15,11 @@ import type { Finding, Observation, Verdict } from './model/verdict.ts';
 import { optionsInForce } from './plan/conditions.ts';
 import { makePlan } from './plan/makePlan.ts';
 import { type PairedChecks, pairChecks, RESPONDER } from './plan/pairChecks.ts';
-import { makeResponderProbe } from './probes/responder.ts';
+import { askSizes, makeResponderProbe } from './probes/responder.ts';
 import { makeReport } from './report/makeReport.ts';
-import { reportResponder } from './report/reportResponder.ts';
+import { reportResponders } from './report/reportResponder.ts';
 import { sendCanaries } from './run/canary.ts';
+import { addSizes } from './run/datagramSizes.ts';
 import { execute, probeOfKind } from './run/execute.ts';
 import { type Investigated, openInquiry } from './run/inquiry/inquiry.ts';
 import { type Pairing, pairAll } from './run/paired.ts';
@@ -136,23 +137,10 @@ async function observe(plan: Plan, site: Site, runStartedAt: number, parts: Chec
     const paired = pairChecks(plan.checks, states);
     const seen = await tryDoors(paired, pairing, plan, site, runStartedAt, { ...parts, probes });
     const skipped = [...plan.skipped, ...paired.skipped];
-    return { ...seen, responders: respondersOf(plan, pairing), skipped };
+    return { ...seen, responders: reportResponders(plan.checks, pairing), skipped };
   } finally {
     pairing.close();
   }
-}
-
-function respondersOf(plan: Plan, { sessions, failures }: Pairing): readonly ReportResponder[] {
-  const targets = new Map(plan.checks.map(({ address, target }) => [address, target]));
-  return [...targets].flatMap(([address, target]) => {
-    const [session, why] = [sessions.get(address), failures.get(address)];
-    if (why !== undefined) {
-      return [reportResponder(target, address, { kind: session === undefined ? 'none' : 'lost', why })];
-    }
-    return session === undefined
-      ? []
-      : [reportResponder(target, address, { kind: 'paired', state: session.state })];
-  });
 }
 
 /** Tries every door, and asks the kernel about those that fail while others are still being tried. */
@@ -206,7 +194,8 @@ async function tryDoors(
     const unmasked = observations.map(add);
     if (pairing === null) return { observations: unmasked, kernel };
     const isPaired = ({ probe }: Check): boolean => probe.kind === RESPONDER;
-    return { observations: await pairing.addFarSide(unmasked, isPaired), kernel };
+    const told = await pairing.addFarSide(unmasked, isPaired);
+    return { observations: await addSizes(told, askSizes(pairing.sessions, source, parts)), kernel };
   } finally {
     inquiry.close();
   }

@@ -34,6 +34,7 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
     {
       warnings: [
         ...translationWarnings(check, best),
+        ...sizeWarnings(best),
         ...(best.aheadMs === undefined ? [] : clocks(check.address)),
       ],
     },
@@ -58,6 +59,28 @@ function translationWarnings({ transport }: Check, { local, seenSource }: Witnes
     ),
   ];
 }
+
+/** A length counts as lost only where no longer one came through: else it was mere loss. */
+function sizeWarnings({ sizes }: Witnessed): readonly Warning[] {
+  if (sizes === undefined || sizes.lost.length === 0) return [];
+  const least = Math.min(...sizes.lost);
+  const most = Math.max(0, ...sizes.arrived);
+  if (most > least) return [];
+  const passing = most === 0 ? 'short ones do' : `of ${most} bytes they do`;
+  const cause =
+    least > ONE_FRAME
+      ? 'fragments are dropped on the way'
+      : 'the way carries only shorter packets, and nobody says so';
+  return [
+    reason(
+      'large-datagrams-lost',
+      `datagrams of ${least} bytes and more do not arrive, ${passing}: ${cause}`,
+    ),
+  ];
+}
+
+/** Payload of a UDP datagram that fills an Ethernet frame over IPv4. */
+const ONE_FRAME = 1472;
 
 /** A zone names an interface of one host: the other end has its own. */
 function withoutZone(address: string): string {

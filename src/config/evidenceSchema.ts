@@ -9,6 +9,10 @@ type Of<K extends Kind> = Extract<Evidence, { readonly kind: K }>;
 
 const endpoint = openMapping<Endpoint>({ address: anyText, port: number });
 const icmp = openMapping<IcmpError>({ type: number, code: number });
+const sizes = openMapping<NonNullable<Of<'witnessed'>['sizes']>>({
+  arrived: list(number),
+  lost: list(number),
+});
 const stage = oneOf(['connect', 'tls', 'http', 'reply']);
 
 const tls = openMapping<TlsFacts>({
@@ -124,6 +128,7 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     certificate: oneOf(['own', 'other']).exactOptional(),
     arrivedPort: number.exactOptional(),
     aheadMs: number.exactOptional(),
+    sizes: sizes.exactOptional(),
   }),
   'far-side': openMapping<Of<'far-side'>>({
     ...attempt,

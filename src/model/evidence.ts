@@ -136,6 +136,8 @@ export type Fact =
       readonly arrivedPort?: number;
       /** How far the responder's clock is ahead of this host's, in milliseconds. */
       readonly aheadMs?: number;
+      /** UDP: datagrams of other lengths that were tried beside it, in bytes of payload. */
+      readonly sizes?: { readonly arrived: readonly number[]; readonly lost: readonly number[] };
     }
   /** What the responder, which listens on this very port, saw of all attempts at it. */
   | {

@@ -43,8 +43,8 @@ export interface DoorTally {
 
 /** The two ends' keys for one session, and the requests that they seal. */
 export interface RecordSealer {
-  /** A fresh request; no two are alike. */
-  readonly makeRequest: (nowEpochMs: number) => Uint8Array;
+  /** A fresh request of so many bytes, the shortest when it is left out; no two are alike. */
+  readonly makeRequest: (nowEpochMs: number, length?: number) => Uint8Array;
   /** Reads what came back for a request; null for anything else than its answer. */
   readonly readAnswer: (request: Uint8Array, bytes: Uint8Array) => RecordAnswer | null;
 }

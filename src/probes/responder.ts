@@ -1,6 +1,9 @@
+import { timeIsUp } from '../model/abort.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Fact } from '../model/evidence.ts';
 import type { IpAddress } from '../model/ids.ts';
 import type { PairedSession, RecordAnswer } from '../model/pairing.ts';
+import type { Check } from '../model/plan.ts';
 import type { Door, Probe, ProbeContext, Seen } from '../model/probe.ts';
 import { type Exchanged, exchange } from '../net/exchange.ts';
 import { closePolitely, connectTcp } from '../net/tcp.ts';
@@ -36,9 +39,42 @@ export function makeResponderProbe(sessions: ReadonlyMap<IpAddress, PairedSessio
   });
 }
 
-function askByUdp(door: Door, { sealer }: PairedSession, context: ProbeContext): Promise<Seen> {
+/** Asks the responder by one datagram of so many bytes whether it comes through; null when it could not be sent. */
+export function askSizes(
+  sessions: ReadonlyMap<IpAddress, PairedSession>,
+  source: IpAddress | null,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): (check: Check, bytes: number, patienceMs: number) => Promise<boolean | null> {
+  return async (check, bytes, patienceMs) => {
+    const session = sessions.get(check.address);
+    if (session === undefined || signal.aborted) return null;
+    const controller = new AbortController();
+    const callOff = clock.after(patienceMs, () => clock.afterPoll(() => controller.abort(timeIsUp)));
+    const context = {
+      signal: controller.signal,
+      clock,
+      attempt: 0,
+      replyTimeoutMs: patienceMs,
+      lingerMs: 0,
+      accepted: () => undefined,
+    };
+    const { target, address, transport, port } = check;
+    const { fact } = await askByUdp({ target, address, transport, port, source }, session, context, bytes);
+    callOff();
+    // A stop in the middle cuts the wait short: nothing follows from it.
+    return fact.kind === 'not-tried' || signal.aborted ? null : fact.kind === 'witnessed';
+  };
+}
+
+/** @param length of the datagram in bytes; the shortest request when it is left out. */
+function askByUdp(
+  door: Door,
+  { sealer }: PairedSession,
+  context: ProbeContext,
+  length?: number,
+): Promise<Seen> {
   const sentMs = context.clock.epochMs();
-  const request = sealer.makeRequest(sentMs);
+  const request = sealer.makeRequest(sentMs, length);
   return sendConnected(door, request, context, (message) => {
     const answer = sealer.readAnswer(request, message);
     return answer === null ? null : witnessed(answer, door, sentMs, context);

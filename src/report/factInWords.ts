@@ -36,7 +36,7 @@ function sentenceOf(evidence: Evidence): string {
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
-      return `The responder at the far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.`;
+      return `The responder at the far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}`;
     case 'far-side':
       return farSide(evidence);
     case 'unresolved':
@@ -105,6 +105,15 @@ function nearerThan({
 
 function otherPort(port: number | undefined): string {
   return port === undefined ? '' : `, at port ${port} instead`;
+}
+
+function sizesInWords(
+  sizes: { readonly arrived: readonly number[]; readonly lost: readonly number[] } | undefined,
+): string {
+  if (sizes === undefined) return '';
+  const came = sizes.arrived.length === 0 ? '' : ` Datagrams of ${sizes.arrived.join(', ')} bytes arrived.`;
+  const lost = sizes.lost.length === 0 ? '' : ` Datagrams of ${sizes.lost.join(', ')} bytes did not.`;
+  return `${came}${lost}`;
 }
 
 function by(address: string | undefined): string {

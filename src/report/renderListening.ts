@@ -1,9 +1,9 @@
-import { doorsOf, rangesOf } from '../model/doorRanges.ts';
-import type { Transport } from '../model/ids.ts';
-import type { ClosedDoor, DoorRange, ResponderState } from '../model/pairing.ts';
+import { doorsOf } from '../model/doorRanges.ts';
+import type { ClosedDoor, ResponderState } from '../model/pairing.ts';
 import { countOf } from './amounts.ts';
 import type { Look } from './look.ts';
 import { labelled, paragraph } from './paragraph.ts';
+import { portsInWords } from './portLabels.ts';
 
 /** What the head of a responder's output needs besides its state. */
 export interface ListeningOptions {
@@ -25,8 +25,8 @@ export function renderListening(state: ResponderState, options: ListeningOptions
   const lines = [
     ...paragraph(look, `Listening as ${state.roles.join(', ')}. Ctrl-C ends it.`, { first: '', rest: '' }),
     '',
-    ...part(`${countOf(doorsOf(state.doors).length, 'port')} open:`, portsInWords(state.doors)),
-    ...part('Opened when a caller asks:', portsInWords(state.onDemand)),
+    ...part(`${countOf(doorsOf(state.doors).length, 'port')} open:`, portsInWords(doorsOf(state.doors))),
+    ...part('Opened when a caller asks:', portsInWords(doorsOf(state.onDemand))),
     ...part('In use by another program, which is left alone and checked as it is:', closedInWords(taken)),
     ...part('Not opened, for want of privilege:', closedInWords(barred)),
     ...(barred.length === 0 ? [] : part('Remedy:', remedyOf(platform))),
@@ -53,18 +53,6 @@ function remedyOf(platform: string): string {
     default:
       return 'run it with sudo';
   }
-}
-
-function portsInWords(doors: readonly DoorRange[]): string {
-  const all = rangesOf(doorsOf(doors));
-  return (['tcp', 'udp'] as const).flatMap((transport) => listOf(transport, all)).join('; ');
-}
-
-function listOf(transport: Transport, doors: readonly DoorRange[]): readonly string[] {
-  const ports = doors
-    .filter((one) => one.transport === transport)
-    .map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`));
-  return ports.length === 0 ? [] : [`${transport} ${ports.join(', ')}`];
 }
 
 function closedInWords(doors: readonly ClosedDoor[]): string {

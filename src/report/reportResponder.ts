@@ -1,5 +1,7 @@
 import { doorsOf } from '../model/doorRanges.ts';
-import type { ClosedDoor, NotPaired, ResponderState } from '../model/pairing.ts';
+import type { IpAddress } from '../model/ids.ts';
+import type { ClosedDoor, NotPaired, PairedSession, ResponderState } from '../model/pairing.ts';
+import type { Check } from '../model/plan.ts';
 import type { ReportResponder } from '../model/report.ts';
 import { countOf } from './amounts.ts';
 import { hostLabel } from './hostLabel.ts';
@@ -8,6 +10,29 @@ import { hostLabel } from './hostLabel.ts';
 export type PairingOutcome =
   | { readonly kind: 'paired'; readonly state: ResponderState }
   | { readonly kind: 'none' | 'lost'; readonly why: NotPaired };
+
+/** Every address that was to be checked, in that order, and how it went with its responder. */
+export function reportResponders(
+  checks: readonly Pick<Check, 'address' | 'target'>[],
+  {
+    sessions,
+    failures,
+  }: {
+    readonly sessions: ReadonlyMap<IpAddress, Pick<PairedSession, 'state'>>;
+    readonly failures: ReadonlyMap<IpAddress, NotPaired>;
+  },
+): readonly ReportResponder[] {
+  const targets = new Map(checks.map(({ address, target }) => [address, target]));
+  return [...targets].flatMap(([address, target]) => {
+    const [session, why] = [sessions.get(address), failures.get(address)];
+    if (why !== undefined) {
+      return [reportResponder(target, address, { kind: session === undefined ? 'none' : 'lost', why })];
+    }
+    return session === undefined
+      ? []
+      : [reportResponder(target, address, { kind: 'paired', state: session.state })];
+  });
+}
 
 /** The same for the report, in one sentence. */
 export function reportResponder(target: string, address: string, outcome: PairingOutcome): ReportResponder {

@@ -10,9 +10,9 @@ const SEQUENCE_AT = 16;
 export function makeSealer(session: string, keys: SessionKeys): RecordSealer {
   let sequence = 0;
   return {
-    makeRequest: (nowEpochMs) =>
+    makeRequest: (nowEpochMs, length = MIN_REQUEST_BYTES) =>
       encodeRequest(
-        { session, sequence: sequence++, sentMs: Math.round(nowEpochMs), length: MIN_REQUEST_BYTES },
+        { session, sequence: sequence++, sentMs: Math.round(nowEpochMs), length },
         keys.sealRequest,
       ),
     readAnswer: (request, bytes) => {

@@ -86,6 +86,33 @@ describe('a request that the responder saw', () => {
     ]);
   });
 
+  test.each<[string, readonly number[], readonly number[], string | null]>([
+    ['all came', [512, 1200, 1472, 4000], [], null],
+    [
+      'the long one was lost',
+      [512, 1200, 1472],
+      [4000],
+      'datagrams of 4000 bytes and more do not arrive, of 1472 bytes they do: fragments are dropped on the way',
+    ],
+    [
+      'full frames were lost',
+      [512, 1200],
+      [1472, 4000],
+      'datagrams of 1472 bytes and more do not arrive, of 1200 bytes they do: the way carries only shorter packets, and nobody says so',
+    ],
+    [
+      'all were lost',
+      [],
+      [512, 1200, 1472, 4000],
+      'datagrams of 512 bytes and more do not arrive, short ones do: the way carries only shorter packets, and nobody says so',
+    ],
+    ['one in the middle was lost, as it may happen', [512, 4000], [1200, 1472], null],
+  ])('beside which datagrams of other lengths were tried: %s', (_what, arrived, lost, text) => {
+    const verdict = verdictOn([seenAt(UDP, { ...witnessed(), sizes: { arrived, lost } } as Fact)]);
+    expect(verdict.kind).toBe('open');
+    expect(verdict.warnings).toEqual(text === null ? [] : [{ code: 'large-datagrams-lost', text }]);
+  });
+
   test('wins over what the far side tells', () => {
     expect(paired({}, [...silence(), witnessed()]).reason.code).toBe('responder');
   });

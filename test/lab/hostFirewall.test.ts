@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cleanUp, makeHostFirewall } from '../../src/responder/hostFirewall/makeHostFirewall.ts';
-import { type RunCommand, runCommand } from '../../src/responder/hostFirewall/runCommand.ts';
+import { type RunCommand, runCommand } from '../../src/responder/runCommand.ts';
 import { doorsOf } from '../responder/hostFirewall/doors.ts';
 import { namespaceOf, remove, sweep } from './namespaces.ts';
 import { run } from './shell.ts';

@@ -143,6 +143,19 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
     }
   });
 
+  test('sees that long datagrams are lost, and which ones, and the path is open all the same', async () => {
+    responder = await lab.listen(['--role', 'cic-server']);
+    lab.filter({ routerFirst: ['ip frag-off & 0x3fff != 0 drop'] });
+    const fragments = at(await lab.check([...WORKSTATION, server]), 'udp', 6235);
+    expect(fragments).toMatchObject({ verdict: 'open', warnings: [{ code: 'large-datagrams-lost' }] });
+    expect(fragments.warnings[0]?.text).toContain(
+      'of 4000 bytes and more do not arrive, of 1472 bytes they do',
+    );
+    lab.filter({ routerFirst: ['udp length > 1300 drop'] });
+    const frames = at(await lab.check([...WORKSTATION, server]), 'udp', 6235);
+    expect(frames.warnings[0]?.text).toContain('of 1472 bytes and more do not arrive, of 1200 bytes they do');
+  });
+
   test('finds the exact bounds of a range that is shut in part', async () => {
     lab.filter({ firewall: ['udp dport 20000-24095 drop'] });
     responder = await lab.listen(['--role', 'media-server']);

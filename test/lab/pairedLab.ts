@@ -34,6 +34,8 @@ export interface PairedLab {
 export type Rules = Readonly<Partial<Record<keyof typeof CHAINS, readonly string[]>>>;
 
 const CHAINS = {
+  // Before fragments are put together again.
+  routerFirst: ['router', 'type filter hook prerouting priority -450'],
   routerNat: ['router', 'type nat hook postrouting priority srcnat'],
   firewall: ['firewall', 'type filter hook forward priority filter'],
   firewallFirst: ['firewall', 'type filter hook prerouting priority raw'],

@@ -205,6 +205,33 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
     'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged, at port 8018 instead.',
   ],
   [
+    {
+      kind: 'witnessed',
+      seenSource: { address: '10.9.8.7', port: 40_000 },
+      rewritten: false,
+      sizes: { arrived: [512, 1200], lost: [1472, 4000] },
+    },
+    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512, 1200 bytes arrived. Datagrams of 1472, 4000 bytes did not.',
+  ],
+  [
+    {
+      kind: 'witnessed',
+      seenSource: { address: '10.9.8.7', port: 40_000 },
+      rewritten: false,
+      sizes: { arrived: [512], lost: [] },
+    },
+    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes arrived.',
+  ],
+  [
+    {
+      kind: 'witnessed',
+      seenSource: { address: '10.9.8.7', port: 40_000 },
+      rewritten: false,
+      sizes: { arrived: [], lost: [512] },
+    },
+    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes did not.',
+  ],
+  [
     { kind: 'witnessed', seenSource: { address: 'fd00::7', port: 40_000 }, rewritten: false },
     'The responder at the far end saw it arrive from [fd00::7]:40000, unchanged.',
   ],

@@ -19,7 +19,7 @@ describe('a responder that is ready', () => {
       [
         'Listening as cic-server. Ctrl-C ends it.',
         '',
-        '  4 ports open: tcp 445, 8018-8019; udp 6235',
+        '  4 ports open: tcp 445, 8018, 8019; udp 6235',
         '  Control channel: tcp 14750',
         '',
         'On the other side, put the token that was given here into a file of its own and',

@@ -1,7 +1,7 @@
+import { type RunCommand, runCommand } from '../runCommand.ts';
 import type { HostFirewall } from './hostFirewall.ts';
 import { cleanUpNetsh, makeNetshFirewall } from './netshFirewall.ts';
 import { cleanUpNft, makeNftFirewall } from './nftFirewall.ts';
-import { type RunCommand, runCommand } from './runCommand.ts';
 
 /** This system's firewall; `id` is a short word that tells this responder's rules from those of others. */
 export function makeHostFirewall(platform: string, id: string, run: RunCommand = runCommand): HostFirewall {

@@ -1,8 +1,8 @@
+import { CommandError, type RunCommand } from '../runCommand.ts';
+import { windowsProgram } from '../windowsProgram.ts';
 import type { HostFirewall } from './hostFirewall.ts';
 import { DELETE_RULES, makeAdditions, RULE_NAME, SHOW_RULES } from './netshCommands.ts';
-import { CommandError, type RunCommand } from './runCommand.ts';
 import { undoAfter } from './undoAfter.ts';
-import { windowsProgram } from './windowsProgram.ts';
 
 /** Allow rules in Windows' own firewall. Rules that block, and group policies, still win over them. */
 export function makeNetshFirewall(run: RunCommand): HostFirewall {

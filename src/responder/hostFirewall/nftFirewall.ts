@@ -1,7 +1,7 @@
+import { CommandError, type RunCommand } from '../runCommand.ts';
 import type { HostFirewall } from './hostFirewall.ts';
 import { COMMENT_START, makeDeletions, makeInsertions } from './nftCommands.ts';
 import { type NotedRule, parseRuleset, type Ruleset } from './nftRuleset.ts';
-import { CommandError, type RunCommand } from './runCommand.ts';
 import { undoAfter } from './undoAfter.ts';
 
 /**

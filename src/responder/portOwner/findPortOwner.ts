@@ -1,5 +1,5 @@
 import type { Transport } from '../../model/ids.ts';
-import { type RunCommand, runCommand } from '../hostFirewall/runCommand.ts';
+import { type RunCommand, runCommand } from '../runCommand.ts';
 import { findLinuxOwner } from './linuxOwner.ts';
 import type { PortOwner } from './portOwner.ts';
 import { findWindowsOwner } from './windowsOwner.ts';

@@ -1,6 +1,6 @@
 import type { Transport } from '../../model/ids.ts';
-import type { RunCommand } from '../hostFirewall/runCommand.ts';
-import { windowsProgram } from '../hostFirewall/windowsProgram.ts';
+import type { RunCommand } from '../runCommand.ts';
+import { windowsProgram } from '../windowsProgram.ts';
 import { parseNetstat } from './parseNetstat.ts';
 import { parseTasklist } from './parseTasklist.ts';
 import type { PortOwner } from './portOwner.ts';

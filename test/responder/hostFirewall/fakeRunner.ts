@@ -1,4 +1,4 @@
-import { CommandError, type RunCommand } from '../../../src/responder/hostFirewall/runCommand.ts';
+import { CommandError, type RunCommand } from '../../../src/responder/runCommand.ts';
 
 /** One command as it was given to the runner. */
 export interface Call {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CommandError, runCommand } from '../../../src/responder/hostFirewall/runCommand.ts';
-import { windowsProgram } from '../../../src/responder/hostFirewall/windowsProgram.ts';
+import { CommandError, runCommand } from '../../src/responder/runCommand.ts';
+import { windowsProgram } from '../../src/responder/windowsProgram.ts';
 
 const node = (code: string, ...args: readonly string[]): Promise<string> =>
   runCommand(process.execPath, ['-e', code, '--', ...args]);
