@@ -102,7 +102,7 @@ async function openFirewall(firewall: HostFirewall, doors: readonly DoorRange[])
 
 async function cleanUpFirewall(terminal: Terminal): Promise<ExitCode> {
   try {
-    const names = await cleanUp(terminal.platform);
+    const names = [...new Set(await cleanUp(terminal.platform))];
     const said = names.length === 0 ? 'no rules of cicprobe are left' : `removed: ${names.join(', ')}`;
     await terminal.print(`${said}\n`);
     return EXIT.met;
