@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { asPort } from '../../src/model/ids.ts';
-import type { ClosedDoor, ResponderState } from '../../src/model/pairing.ts';
-import { type PairingOutcome, reportResponder } from '../../src/report/reportResponder.ts';
+import { asHostName, asIpAddress, asPort, type IpAddress } from '../../src/model/ids.ts';
+import type { ClosedDoor, NotPaired, ResponderState } from '../../src/model/pairing.ts';
+import { type PairingOutcome, reportResponder, reportResponders } from '../../src/report/reportResponder.ts';
 import { doorAt } from '../support/doorAt.ts';
 
 const state: ResponderState = {
@@ -56,6 +56,36 @@ test.each<[string, PairingOutcome, string, string]>([
     state: code,
     text,
   });
+});
+
+test('every address that was to be checked is told once, in that order', () => {
+  const at = (target: string, address: string) => ({
+    target: asHostName(target),
+    address: asIpAddress(address),
+  });
+  const [paired, none, lost, unasked] = [
+    at('cic01', '10.0.0.5'),
+    at('cic02', '10.0.0.6'),
+    at('cic03', '10.0.0.7'),
+    at('cic04', '10.0.0.8'),
+  ];
+  const refused = { code: 'refused', text: 'TCP 14750 is refused' } as const;
+  const gone = { code: 'hung-up', text: 'it went away' } as const;
+  const told = reportResponders([none, paired, none, lost, unasked], {
+    sessions: new Map([
+      [paired.address, { state }],
+      [lost.address, { state }],
+    ]),
+    failures: new Map<IpAddress, NotPaired>([
+      [none.address, refused],
+      [lost.address, gone],
+    ]),
+  });
+  expect(told.map(({ target, state: how, text }) => [target, how, text.split(':')[0]])).toEqual([
+    ['cic02', 'refused', 'No responder on cic02 (10.0.0.6)'],
+    ['cic01', 'paired', 'Responder on cic01 (10.0.0.5)'],
+    ['cic03', 'hung-up', 'Responder on cic03 (10.0.0.7)'],
+  ]);
 });
 
 function closed(port: number, why: ClosedDoor['why'], detail: string): ClosedDoor {
