@@ -172,30 +172,38 @@ async function tryDoors(
     probe: probeOfKind('tcp', parts.probes),
   });
   try {
-    const all = [...checks, ...[...onDemand.values()].flat()];
+    // These are shut again once they were tried: asked about later, they would be refused for another reason.
+    const fleeting = [...onDemand.values()].flat();
     const byCheck = new Map<Check, Observation>();
     const note = (observation: Observation): void => {
       byCheck.set(observation.check, observation);
-      inquiry.note(observation);
-      canaries.note(observation);
-      parts.onObservation?.(observation, byCheck.size, all.length);
+      parts.onObservation?.(observation, byCheck.size, checks.length + fleeting.length);
     };
-    const running = { ...parts, runStartedAt, onQuiet: inquiry.suspect };
-    const run = async (some: readonly Check[]): Promise<void> => {
-      for await (const observation of execute(some, limits, source, running)) note(observation);
+    const running = { ...parts, runStartedAt };
+    const tryAll = async (): Promise<void> => {
+      for await (const one of execute(checks, limits, source, { ...running, onQuiet: inquiry.suspect })) {
+        note(one);
+        inquiry.note(one);
+        canaries.note(one);
+      }
+    };
+    const tryFleeting = async (some: readonly Check[]): Promise<void> => {
+      for await (const one of execute(some, limits, source, running)) note(one);
     };
     const windows = [...onDemand].map(async ([address, some]) =>
-      ((await pairing?.tryInWindows(address, some, run)) ?? []).forEach(note),
+      ((await pairing?.tryInWindows(address, some, tryFleeting)) ?? []).forEach(note),
     );
-    await Promise.all([run(checks), ...windows]);
+    await Promise.all([tryAll(), ...windows]);
     // Whatever the order of arrival: same input, same order.
-    const seen = all.flatMap((check) => byCheck.get(check) ?? []);
-    const [{ observations, kernel }, add] = await Promise.all([inquiry.finish(seen), canaries.finish()]);
+    const seenOf = (some: readonly Check[]): readonly Observation[] =>
+      some.flatMap((check) => byCheck.get(check) ?? []);
+    const asking = inquiry.finish(seenOf(checks));
+    const [{ observations, kernel }, add] = await Promise.all([asking, canaries.finish()]);
     const unmasked = observations.map(add);
     if (pairing === null) return { observations: unmasked, kernel };
+    const sized = await addSizes(unmasked, askSizes(pairing.sessions, source, parts));
     const isPaired = ({ probe }: Check): boolean => probe.kind === RESPONDER;
-    const told = await pairing.addFarSide(unmasked, isPaired);
-    return { observations: await addSizes(told, askSizes(pairing.sessions, source, parts)), kernel };
+    return { observations: await pairing.addFarSide([...sized, ...seenOf(fleeting)], isPaired), kernel };
   } finally {
     inquiry.close();
   }

@@ -171,6 +171,11 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
       return verdict !== (port >= 20_000 && port <= 24_095 ? 'blocked' : 'open');
     });
     expect(wrong).toEqual([]);
+    // Their ports are shut again meanwhile: nothing that came of it later may be told.
+    expect(new Set(range.map(({ reason }) => reason.code))).toEqual(new Set(['responder', 'request-lost']));
+    expect(range.flatMap(({ warnings }) => warnings)).toEqual([]);
+    const kinds = range.flatMap(({ evidence }) => evidence.map(({ kind }) => kind));
+    expect(new Set(kinds)).toEqual(new Set(['witnessed', 'silent', 'far-side']));
   });
 
   test('is refused with the wrong token, and goes on from one side', async () => {
