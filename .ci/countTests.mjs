@@ -2,6 +2,7 @@
 // Usage: node .ci/countTests.mjs REPORT.json EXIT_STATUS FAILURES.txt
 // A run that failed without a failed test (a file that does not load, no report at all) counts as one failure.
 import { appendFileSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
 const errorLines = 8;
 
@@ -30,11 +31,14 @@ function count(path) {
 
 // The failed tests of one file; a file that does not load has none and says so itself.
 function failuresOf({ name, message, assertionResults }) {
+  const file = relative(process.cwd(), name);
   const failed = assertionResults.filter((test) => test.status === 'failed');
-  if (failed.length === 0) return message === '' ? [] : [`${name}: ${firstLines(message)}`];
-  return failed.map((test) => `${name}: ${test.fullName}: ${firstLines(test.failureMessages.join('\n'))}`);
+  if (failed.length === 0) return message === '' ? [] : [`${file}: ${inOneLine(message)}`];
+  return failed.map((test) => `${file}: ${test.fullName}: ${inOneLine(test.failureMessages.join('\n'))}`);
 }
 
-function firstLines(text) {
-  return text.split('\n').slice(0, errorLines).join('\n    ');
+// Without the call stack.
+function inOneLine(text) {
+  const lines = text.split('\n').filter((line) => !line.startsWith('    at '));
+  return lines.slice(0, errorLines).join(' | ');
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +9,21 @@ const script = fileURLToPath(new URL('../../.ci/countTests.mjs', import.meta.url
 const folder = mkdtempSync(join(tmpdir(), 'cicprobe-count-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const numbers = (passed: number, failed: number, pending: number, todo: number) =>
+const failures = join(folder, 'failures.txt');
+
+const numbers = (
+  passed: number,
+  failed: number,
+  pending: number,
+  todo: number,
+  testResults: readonly unknown[] = [],
+) =>
   JSON.stringify({
     numPassedTests: passed,
     numFailedTests: failed,
     numPendingTests: pending,
     numTodoTests: todo,
+    testResults,
   });
 
 test.each([
@@ -34,6 +43,27 @@ test('a missing report fails', () => {
   expect(count(join(folder, 'none.json'), '139')).toBe('0 1 0\n');
 });
 
+test('what failed is told, with its error and without the call stack', () => {
+  const file = join(folder, 'report.json');
+  const results = [
+    {
+      name: join(process.cwd(), 'test/a.test.ts'),
+      message: '',
+      assertionResults: [
+        { status: 'passed', fullName: 'fine', failureMessages: [] },
+        { status: 'failed', fullName: 'a is b', failureMessages: ['Error: no\nexpected b\n    at x.ts:1'] },
+      ],
+    },
+    { name: join(process.cwd(), 'test/b.test.ts'), message: 'does not load', assertionResults: [] },
+  ];
+  writeFileSync(file, numbers(1, 1, 0, 0, results));
+  rmSync(failures, { force: true });
+  expect(count(file, '1')).toBe('1 1 0\n');
+  expect(readFileSync(failures, 'utf8')).toBe(
+    `${join('test', 'a.test.ts')}: a is b: Error: no | expected b\n${join('test', 'b.test.ts')}: does not load\n`,
+  );
+});
+
 function count(file: string, status: string): string {
-  return spawnSync(process.execPath, [script, file, status], { encoding: 'utf8' }).stdout;
+  return spawnSync(process.execPath, [script, file, status, failures], { encoding: 'utf8' }).stdout;
 }
