@@ -43,10 +43,20 @@ export interface DoorTally {
 
 /** The two ends' keys for one session, and the requests that they seal. */
 export interface RecordSealer {
-  /** A fresh request of so many bytes, the shortest when it is left out; no two are alike. */
-  readonly makeRequest: (nowEpochMs: number, length?: number) => Uint8Array;
+  /** A fresh request; no two are alike. */
+  readonly makeRequest: (nowEpochMs: number, wanted?: RequestShape) => Uint8Array;
   /** Reads what came back for a request; null for anything else than its answer. */
   readonly readAnswer: (request: Uint8Array, bytes: Uint8Array) => RecordAnswer | null;
+}
+
+/** What a request asks for beside an answer. */
+export interface RequestShape {
+  /** Bytes of the request; the shortest when it is left out. */
+  readonly length?: number;
+  /** Bytes of the answer, at most those of the request; the shortest when it is left out. */
+  readonly answerLength?: number;
+  /** For how long the answer is to be held back, in seconds; not at all when it is left out. */
+  readonly holdSeconds?: number;
 }
 
 /** What the far side says about one request. */
@@ -57,6 +67,10 @@ export interface RecordAnswer {
   readonly arrivedPort: number;
   /** The far side's clock, in milliseconds since 1970-01-01 UTC. */
   readonly epochMs: number;
+  /** When it arrived there, in microseconds of a clock that only goes forward; its zero means nothing. */
+  readonly arrivedMicros: number;
+  /** Bytes of the answer. */
+  readonly length: number;
 }
 
 /** A greeting that succeeded: for as long as it is open, the far side answers requests sealed with its keys. */

@@ -2,7 +2,7 @@ import { timeIsUp } from '../model/abort.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Fact } from '../model/evidence.ts';
 import type { IpAddress } from '../model/ids.ts';
-import type { PairedSession, RecordAnswer } from '../model/pairing.ts';
+import type { PairedSession, RecordAnswer, RequestShape } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
 import type { Door, Probe, ProbeContext, Seen } from '../model/probe.ts';
 import { type Exchanged, exchange } from '../net/exchange.ts';
@@ -59,22 +59,24 @@ export function askSizes(
       accepted: () => undefined,
     };
     const { target, address, transport, port } = check;
-    const { fact } = await askByUdp({ target, address, transport, port, source }, session, context, bytes);
+    const { fact } = await askByUdp({ target, address, transport, port, source }, session, context, {
+      length: bytes,
+    });
     callOff();
     // A stop in the middle cuts the wait short: nothing follows from it.
     return fact.kind === 'not-tried' || signal.aborted ? null : fact.kind === 'witnessed';
   };
 }
 
-/** @param length of the datagram in bytes; the shortest request when it is left out. */
+/** @param shape of the request and its answer; the shortest ones when it is left out. */
 function askByUdp(
   door: Door,
   { sealer }: PairedSession,
   context: ProbeContext,
-  length?: number,
+  shape?: RequestShape,
 ): Promise<Seen> {
   const sentMs = context.clock.epochMs();
-  const request = sealer.makeRequest(sentMs, length);
+  const request = sealer.makeRequest(sentMs, shape);
   return sendConnected(door, request, context, (message) => {
     const answer = sealer.readAnswer(request, message);
     return answer === null ? null : witnessed(answer, door, sentMs, context);

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import os from 'node:os';
 import tls from 'node:tls';
+import type { Clock } from '../model/clock.ts';
 import { doorsOf, rangesOf } from '../model/doorRanges.ts';
 import type { Port, Transport } from '../model/ids.ts';
 import type { ClosedDoor, DoorRange, ResponderState } from '../model/pairing.ts';
@@ -25,7 +26,7 @@ export interface ResponderOptions {
   readonly allow: readonly string[];
   readonly tool: string;
   readonly ownerOf: (transport: Transport, port: Port) => Promise<string | null>;
-  readonly epochMs: () => number;
+  readonly clock: Pick<Clock, 'epochMs' | 'now'>;
   readonly onEvent: (event: ResponderEvent) => void;
 }
 
@@ -43,8 +44,8 @@ const MAX_ON_DEMAND = 4096;
 export async function startResponder(options: ResponderOptions): Promise<Responder> {
   const { bind } = options;
   const certificate = await makeCertificate('cicprobe-responder');
-  const sessions = makeSessions(options.epochMs);
-  const admission = makeAdmission(options.allow, options.epochMs);
+  const sessions = makeSessions(options.clock);
+  const admission = makeAdmission(options.allow, options.clock.epochMs);
   const doors = makeDoors(
     {
       sessions,

@@ -1,3 +1,4 @@
+import type { Clock } from '../model/clock.ts';
 import { doorsOf } from '../model/doorRanges.ts';
 import type { Endpoint, Port, Transport } from '../model/ids.ts';
 import type { DoorRange, DoorTally } from '../model/pairing.ts';
@@ -10,6 +11,8 @@ import { plainAddress } from './admit.ts';
 /** Answers that one caller gets at once and per second; the rest of its requests are counted and not answered. */
 const BURST = 40_000;
 const PER_SECOND = 20_000;
+/** Answers of one session that are held back at one time; further ones are not given. */
+const MAX_HELD = 64;
 /** Requests of one session; each is answered once, and a bit remembers it. */
 const MAX_REQUESTS = 4_000_000;
 
@@ -23,10 +26,18 @@ export interface At {
 export interface Sessions {
   readonly begin: (id: string, keys: SessionKeys, caller: string) => Session;
   /** The answer to a request, or null: strangers, replays and damaged requests get none. */
-  readonly answer: (bytes: Uint8Array, at: At, source: Endpoint) => Uint8Array | null;
+  readonly answer: (bytes: Uint8Array, at: At, source: Endpoint) => Answer | null;
   /** A TCP connection came in. */
   readonly noteAccepted: (at: At, source: string) => void;
   readonly count: () => number;
+}
+
+export interface Answer {
+  readonly bytes: Uint8Array;
+  /** For how long the caller wants it to be held back, in milliseconds. */
+  readonly holdMs: number;
+  /** To be asked once before it is sent: nobody wants it any more when the session has ended meanwhile. */
+  readonly isWanted: () => boolean;
 }
 
 export interface Session {
@@ -34,15 +45,17 @@ export interface Session {
   readonly end: () => void;
 }
 
-export function makeSessions(epochMs: () => number): Sessions {
+/** @param clock wall-clock time, and a clock that only goes forward, both in milliseconds. */
+export function makeSessions(clock: Pick<Clock, 'epochMs' | 'now'>): Sessions {
   const sessions = new Map<string, Caller>();
   return {
     begin: (id, keys, address) => {
-      const caller = new Caller(keys, plainAddress(address), epochMs);
+      const caller = new Caller(keys, plainAddress(address), clock);
       sessions.set(id, caller);
       return {
         tallies: (doors) => caller.talliesOf(doors),
         end: () => {
+          caller.hasLeft = true;
           sessions.delete(id);
         },
       };
@@ -76,17 +89,19 @@ type Counters = { -readonly [K in Exclude<keyof DoorTally, 'transport' | 'port'>
 class Caller {
   readonly #keys: SessionKeys;
   readonly address: string;
-  readonly #epochMs: () => number;
+  readonly #clock: Pick<Clock, 'epochMs' | 'now'>;
   readonly #tallies = new Map<string, Counters>();
   readonly #answered = makeBits(MAX_REQUESTS);
   #allowance = BURST;
   #countedAt: number;
+  #held = 0;
+  hasLeft = false;
 
-  constructor(keys: SessionKeys, address: string, epochMs: () => number) {
+  constructor(keys: SessionKeys, address: string, clock: Pick<Clock, 'epochMs' | 'now'>) {
     this.#keys = keys;
     this.address = address;
-    this.#epochMs = epochMs;
-    this.#countedAt = epochMs();
+    this.#clock = clock;
+    this.#countedAt = clock.epochMs();
   }
 
   tally({ transport, port }: At): Counters {
@@ -107,23 +122,42 @@ class Caller {
     }));
   }
 
-  answer(bytes: Uint8Array, at: At, source: Endpoint): Uint8Array | null {
+  answer(bytes: Uint8Array, at: At, source: Endpoint): Answer | null {
+    const arrivedMicros = Math.round(this.#clock.now() * 1000);
     const request = this.#read(bytes, at);
     if (request === null || !this.#answered.take(request.sequence)) return null;
     const tally = this.tally(at);
     tally.arrived++;
-    if (!this.#mayAnswer()) return null;
+    const holdMs = request.holdSeconds * 1000;
+    if (!this.#mayAnswer() || (holdMs > 0 && this.#held >= MAX_HELD)) return null;
     tally.answered++;
+    if (holdMs > 0) this.#held++;
+    const isWanted = (): boolean => {
+      if (holdMs > 0) this.#held--;
+      return !this.hasLeft;
+    };
+    return { bytes: this.#encode(request, bytes.length, at, source, arrivedMicros), holdMs, isWanted };
+  }
+
+  #encode(
+    request: RequestRecord,
+    receivedLength: number,
+    at: At,
+    source: Endpoint,
+    arrivedMicros: number,
+  ): Uint8Array {
     return encodeAnswer(
       {
         session: request.session,
         sequence: request.sequence,
         sentMs: request.sentMs,
-        answeredMs: this.#epochMs(),
+        answeredMs: this.#clock.epochMs(),
         source: addressBytes(source.address),
         sourcePort: source.port,
-        receivedLength: bytes.length,
+        receivedLength,
         arrivedPort: at.port,
+        arrivedMicros,
+        length: request.answerLength,
       },
       this.#keys.sealAnswer,
     );
@@ -140,7 +174,7 @@ class Caller {
   }
 
   #mayAnswer(): boolean {
-    const now = this.#epochMs();
+    const now = this.#clock.epochMs();
     // A clock that was set back gives nothing.
     const passedMs = Math.max(0, now - this.#countedAt);
     this.#allowance = Math.min(BURST, this.#allowance + (passedMs * PER_SECOND) / 1000);

@@ -4,6 +4,7 @@ import type { Port } from '../model/ids.ts';
 import { requestLength } from '../wire/record.ts';
 import { WireError } from '../wire/wireError.ts';
 import type { Admission } from './admit.ts';
+import { makeHeld } from './held.ts';
 import type { OpenedDoor } from './openedDoor.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -33,42 +34,49 @@ export function openTcpDoor(port: Port, address: string | null, parts: TcpDoorPa
       return;
     }
     sockets.add(socket);
-    const cut = setTimeout(() => socket.destroy(), LONGEST_MS);
+    let cut = setTimeout(() => socket.destroy(), LONGEST_MS);
+    const held = makeHeld();
     socket.once('close', () => {
       clearTimeout(cut);
+      held.callOff();
       sockets.delete(socket);
       release();
     });
     parts.sessions.noteAccepted({ transport: 'tcp', port }, source);
-    greet(socket, port, parts);
+    const from = { address: source, port: socket.remotePort ?? 0 };
+    greet(socket, parts.secureContext, (request, connection) => {
+      const answer = parts.sessions.answer(request, { transport: 'tcp', port }, from);
+      if (answer === null) return false;
+      clearTimeout(cut);
+      cut = setTimeout(() => socket.destroy(), answer.holdMs + LONGEST_MS);
+      held.send(answer, () => connection.write(answer.bytes));
+      return true;
+    });
   });
   return listen(server, port, address, () => {
     for (const socket of sockets) socket.destroy();
   });
 }
 
-function greet(socket: net.Socket, port: Port, parts: TcpDoorParts): void {
+/** Takes one whole request; false when there is no answer to it. */
+type Take = (request: Uint8Array, connection: net.Socket) => boolean;
+
+function greet(socket: net.Socket, secureContext: SecureContext, take: Take): void {
   socket.once('data', (first) => {
-    const source = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
     socket.pause();
     socket.unshift(first);
     if (first[0] !== TLS_HANDSHAKE) {
-      answerOn(socket, port, source, parts.sessions);
+      listenOn(socket, take);
       return;
     }
-    const secure = new tls.TLSSocket(socket, { isServer: true, secureContext: parts.secureContext });
+    const secure = new tls.TLSSocket(socket, { isServer: true, secureContext });
     secure.on('error', () => socket.destroy());
-    answerOn(secure, port, source, parts.sessions);
+    listenOn(secure, take);
   });
   socket.once('end', () => socket.end());
 }
 
-function answerOn(
-  socket: net.Socket,
-  port: Port,
-  source: { readonly address: string; readonly port: number },
-  sessions: Sessions,
-): void {
+function listenOn(socket: net.Socket, take: Take): void {
   let held = Buffer.alloc(0);
   const onData = (bytes: Buffer): void => {
     held = Buffer.concat([held, bytes]);
@@ -76,9 +84,7 @@ function answerOn(
     if (request === 'incomplete') return;
     socket.off('data', onData);
     socket.resume();
-    const answer = request === null ? null : sessions.answer(request, { transport: 'tcp', port }, source);
-    if (answer === null) socket.end();
-    else socket.write(answer);
+    if (request === null || !take(request, socket)) socket.end();
   };
   socket.on('data', onData);
   socket.once('end', () => socket.end());

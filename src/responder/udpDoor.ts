@@ -2,6 +2,7 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import type { Port } from '../model/ids.ts';
 import type { Admission } from './admit.ts';
+import { makeHeld } from './held.ts';
 import type { OpenedDoor } from './openedDoor.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -13,11 +14,13 @@ export function openUdpDoor(
 ): Promise<OpenedDoor> {
   const v6 = net.isIPv6(address);
   const socket = dgram.createSocket(v6 ? { type: 'udp6', ipv6Only: true } : { type: 'udp4' });
+  const held = makeHeld();
   socket.on('message', (bytes, from) => {
     if (!admission.allows(from.address)) return;
     const answer = sessions.answer(bytes, { transport: 'udp', port }, from);
+    if (answer === null) return;
     // A refused answer is the caller's business: its own side will notice.
-    if (answer !== null) socket.send(answer, from.port, from.address, () => undefined);
+    held.send(answer, () => socket.send(answer.bytes, from.port, from.address, () => undefined));
   });
   return new Promise((resolve, reject) => {
     socket.once('error', (error) => {
@@ -30,6 +33,7 @@ export function openUdpDoor(
       resolve({
         close: () =>
           new Promise((done) => {
+            held.callOff();
             socket.close(() => done());
           }),
       });

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { Compare, Seal } from './record.ts';
+import { type Compare, SESSION_BYTES, type Seal } from './record.ts';
 
 /** Shortest token in characters: it must withstand guessing by whoever sees a proof. */
 export const MIN_TOKEN_LENGTH = 16;
 
-/** Keys of one session, one for each direction: what a caller sealed is never taken for an answer. */
+/** Keys of one session, one for each kind of record: what a caller sealed is never taken for an answer. */
 export interface SessionKeys {
   readonly sealRequest: Seal;
   readonly sealAnswer: Seal;
@@ -23,9 +23,27 @@ export function responderProof(token: string, said: readonly string[]): string {
 
 /** Both nonces make the keys of a session: HKDF with SHA-256 (RFC 5869). */
 export function sessionKeys(token: string, callerNonce: string, responderNonce: string): SessionKeys {
-  const salt = Buffer.from(callerNonce + responderNonce, 'hex');
-  const key = (use: string): Buffer => Buffer.from(hkdfSync('sha256', token, salt, `cicprobe 1 ${use}`, 32));
+  const key = sessionKey(token, callerNonce, responderNonce);
   return { sealRequest: sealWith(key('request')), sealAnswer: sealWith(key('answer')) };
+}
+
+/** Keys and name for the requests that the responder sends to the caller: none of the other direction fits them. */
+export function returnKeys(
+  token: string,
+  callerNonce: string,
+  responderNonce: string,
+): SessionKeys & { readonly session: string } {
+  const key = sessionKey(token, callerNonce, responderNonce);
+  return {
+    session: key('return session').subarray(0, SESSION_BYTES).toString('hex'),
+    sealRequest: sealWith(key('return request')),
+    sealAnswer: sealWith(key('return answer')),
+  };
+}
+
+function sessionKey(token: string, callerNonce: string, responderNonce: string): (use: string) => Buffer {
+  const salt = Buffer.from(callerNonce + responderNonce, 'hex');
+  return (use) => Buffer.from(hkdfSync('sha256', token, salt, `cicprobe 1 ${use}`, 32));
 }
 
 /** Takes as long for any two values of one length. */

@@ -12,7 +12,10 @@ const SEAL_BYTES = 16;
 /** An answer is never longer than the request that it answers. */
 export const MIN_REQUEST_BYTES = 96;
 export const MAX_REQUEST_BYTES = 4096;
+/** The shortest answer; a request may ask for a longer one. */
 export const ANSWER_BYTES = 80;
+/** Longest time for which a request may have its answer held back, in seconds. */
+export const MAX_HOLD_SECONDS = 4 * 60 * 60;
 
 /** A keyed digest of at least `SEAL_BYTES` bytes; the first ones are used. */
 export type Seal = (bytes: Uint8Array) => Uint8Array;
@@ -29,6 +32,10 @@ export interface RequestRecord {
   readonly sentMs: number;
   /** Length of the whole record in bytes. */
   readonly length: number;
+  /** Length of the answer that is wanted, in bytes: from `ANSWER_BYTES` to this record's own length. */
+  readonly answerLength: number;
+  /** For how long the answer is to be held back, in seconds. */
+  readonly holdSeconds: number;
 }
 
 /** What a responder sends back: docs/responder-protocol.md, "Answer". */
@@ -45,32 +52,52 @@ export interface AnswerRecord {
   readonly receivedLength: number;
   /** The port at which it arrived. */
   readonly arrivedPort: number;
+  /** When it arrived, in microseconds of a clock of the responder's that only goes forward; its zero means nothing. */
+  readonly arrivedMicros: number;
+  /** Length of the whole record in bytes. */
+  readonly length: number;
 }
 
-const AT = { kind: 5, length: 6, session: 8, sequence: 16, sentMs: 24, seal: 40, rest: 56 } as const;
+const AT = {
+  kind: 5,
+  length: 6,
+  session: 8,
+  sequence: 16,
+  answerLength: 20,
+  holdSeconds: 22,
+  sentMs: 24,
+  seal: 40,
+  rest: 56,
+} as const;
 const ANSWER_AT = {
   receivedLength: 20,
   sourcePort: 22,
   answeredMs: 32,
   source: 56,
   arrivedPort: 72,
+  arrivedMicros: 74,
 } as const;
+/** Bytes of the arrival time: enough for nine years. */
+const MICROS_BYTES = 6;
 
 /** Writes a request of the given length, padded with zeros. */
 export function encodeRequest(record: RequestRecord, seal: Seal): Buffer {
   const bytes = Buffer.alloc(record.length);
   writeHead(bytes, REQUEST, record);
+  bytes.writeUInt16BE(record.answerLength, AT.answerLength);
+  bytes.writeUInt16BE(record.holdSeconds, AT.holdSeconds);
   return sealed(bytes, seal);
 }
 
 export function encodeAnswer(record: AnswerRecord, seal: Seal): Buffer {
-  const bytes = Buffer.alloc(ANSWER_BYTES);
+  const bytes = Buffer.alloc(record.length);
   writeHead(bytes, ANSWER, record);
   bytes.writeUInt16BE(record.receivedLength, ANSWER_AT.receivedLength);
   bytes.writeUInt16BE(record.sourcePort, ANSWER_AT.sourcePort);
   bytes.writeBigUInt64BE(BigInt(record.answeredMs), ANSWER_AT.answeredMs);
   bytes.set(record.source, ANSWER_AT.source);
   bytes.writeUInt16BE(record.arrivedPort, ANSWER_AT.arrivedPort);
+  bytes.writeUIntBE(record.arrivedMicros % 2 ** (8 * MICROS_BYTES), ANSWER_AT.arrivedMicros, MICROS_BYTES);
   return sealed(bytes, seal);
 }
 
@@ -100,13 +127,18 @@ export function sessionOf(bytes: Uint8Array): string {
 export function decodeRequest(bytes: Uint8Array, seal: Seal, equal: Compare): RequestRecord {
   const session = sessionOf(bytes);
   const view = checkSeal(bytes, seal, equal);
-  return { session, ...readHead(view), length: bytes.length };
+  const answerLength = view.readUInt16BE(AT.answerLength);
+  const holdSeconds = view.readUInt16BE(AT.holdSeconds);
+  // Sealed, so the caller itself asks for what it may not have.
+  if (answerLength < ANSWER_BYTES || answerLength > bytes.length)
+    throw new WireError('an answer of a wrong length is wanted');
+  if (holdSeconds > MAX_HOLD_SECONDS) throw new WireError('an answer is to be held back too long');
+  return { session, ...readHead(view), length: bytes.length, answerLength, holdSeconds };
 }
 
 /** Reads an answer whole; throws WireError when it is not one, or was not sealed with this key. */
 export function decodeAnswer(bytes: Uint8Array, seal: Seal, equal: Compare): AnswerRecord {
-  if (bytes.length !== ANSWER_BYTES) throw new WireError('an answer of a wrong length');
-  checkHead(viewOf(bytes), ANSWER);
+  if (answerLengthOf(bytes) !== bytes.length) throw new WireError('an answer of a wrong length');
   const view = checkSeal(bytes, seal, equal);
   return {
     session: readSession(view),
@@ -116,7 +148,19 @@ export function decodeAnswer(bytes: Uint8Array, seal: Seal, equal: Compare): Ans
     sourcePort: view.readUInt16BE(ANSWER_AT.sourcePort),
     receivedLength: view.readUInt16BE(ANSWER_AT.receivedLength),
     arrivedPort: view.readUInt16BE(ANSWER_AT.arrivedPort),
+    arrivedMicros: view.readUIntBE(ANSWER_AT.arrivedMicros, MICROS_BYTES),
+    length: bytes.length,
   };
+}
+
+/** Length of the answer that begins with these bytes; null while too few are there. Throws WireError for anything else. */
+export function answerLengthOf(bytes: Uint8Array): number | null {
+  if (bytes.length < AT.session) return null;
+  const view = viewOf(bytes);
+  checkHead(view, ANSWER);
+  const length = view.readUInt16BE(AT.length);
+  if (length < ANSWER_BYTES || length > MAX_REQUEST_BYTES) throw new WireError('an answer of a wrong length');
+  return length;
 }
 
 function writeHead(

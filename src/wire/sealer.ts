@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { RecordSealer } from '../model/pairing.ts';
 import { equalBytes, type SessionKeys } from './keys.ts';
-import { ANSWER_BYTES, decodeAnswer, encodeRequest, MIN_REQUEST_BYTES } from './record.ts';
+import { ANSWER_BYTES, answerLengthOf, decodeAnswer, encodeRequest, MIN_REQUEST_BYTES } from './record.ts';
 import { WireError } from './wireError.ts';
 
 const SEQUENCE_AT = 16;
@@ -10,20 +10,26 @@ const SEQUENCE_AT = 16;
 export function makeSealer(session: string, keys: SessionKeys): RecordSealer {
   let sequence = 0;
   return {
-    makeRequest: (nowEpochMs, length = MIN_REQUEST_BYTES) =>
+    makeRequest: (
+      nowEpochMs,
+      { length = MIN_REQUEST_BYTES, answerLength = ANSWER_BYTES, holdSeconds = 0 } = {},
+    ) =>
       encodeRequest(
-        { session, sequence: sequence++, sentMs: Math.round(nowEpochMs), length },
+        { session, sequence: sequence++, sentMs: Math.round(nowEpochMs), length, answerLength, holdSeconds },
         keys.sealRequest,
       ),
     readAnswer: (request, bytes) => {
       try {
-        const answer = decodeAnswer(bytes.subarray(0, ANSWER_BYTES), keys.sealAnswer, equalBytes);
+        const length = answerLengthOf(bytes) ?? ANSWER_BYTES;
+        const answer = decodeAnswer(bytes.subarray(0, length), keys.sealAnswer, equalBytes);
         const asked = Buffer.from(request).readUInt32BE(SEQUENCE_AT);
         if (answer.session !== session || answer.sequence !== asked) return null;
         return {
           seenSource: { address: addressInWords(answer.source), port: answer.sourcePort },
           epochMs: answer.answeredMs,
           arrivedPort: answer.arrivedPort,
+          arrivedMicros: answer.arrivedMicros,
+          length: answer.length,
         };
       } catch (error) {
         if (error instanceof WireError) return null;

@@ -23,7 +23,7 @@ describe('a greeting', () => {
 
   test('with another token gets not one byte, and after some of them the source has to wait', async () => {
     let nowMs = 1000;
-    const responder = await aResponder({ epochMs: () => nowMs });
+    const responder = await aResponder({ clock: { epochMs: () => nowMs, now: () => nowMs } });
     for (let time = 0; time < 4; time++) {
       expect(await pair(responder, { token: 'another token than that' })).toMatchObject({ code: 'hung-up' });
     }

@@ -55,6 +55,20 @@ describe('a sealed request', () => {
     ]);
   });
 
+  test('may want an answer as long as itself, later', async () => {
+    const [tcp, udp] = [await freeDoor('tcp'), await freeDoor('udp')];
+    const session = await paired(await aResponder({ doors: [tcp, udp] }));
+    const request = session.sealer.makeRequest(1, { length: 172, answerLength: 172, holdSeconds: 1 });
+    const other = session.sealer.makeRequest(1, { length: 172, answerLength: 172, holdSeconds: 1 });
+    const answers = Promise.all([firstDatagram(udp.first, request), firstBytes(tcp.first, other)]);
+    await vi.waitFor(async () => {
+      expect(await session.seen([tcp, udp])).toMatchObject([{ answered: 1 }, { answered: 1 }]);
+    });
+    const [byUdp, byTcp] = await answers;
+    expect(session.sealer.readAnswer(request, byUdp)).toMatchObject({ length: 172 });
+    expect(session.sealer.readAnswer(other, byTcp)).toMatchObject({ length: 172 });
+  });
+
   test('of a session that has ended gets silence', async () => {
     const udp = await freeDoor('udp');
     const responder = await aResponder({ doors: [udp] });
@@ -225,4 +239,20 @@ async function sendTcp(port: number, bytes: Uint8Array): Promise<string> {
   socket.write(bytes);
   await once(socket, 'close');
   return back;
+}
+
+async function firstDatagram(port: Port, bytes: Uint8Array): Promise<Uint8Array> {
+  const socket = dgram.createSocket('udp4');
+  onTestFinished(() => void socket.close());
+  socket.send(bytes, port, LOOPBACK);
+  const [answer] = (await once(socket, 'message')) as [Buffer];
+  return answer;
+}
+
+async function firstBytes(port: Port, bytes: Uint8Array): Promise<Uint8Array> {
+  const socket = net.connect(port, LOOPBACK);
+  onTestFinished(() => void socket.destroy());
+  socket.write(bytes);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  return answer;
 }

@@ -28,7 +28,7 @@ export async function aResponder(given: Partial<ResponderOptions> = {}): Promise
     allow: [],
     tool: '9.9.9',
     ownerOf: async () => 'another program',
-    epochMs: Date.now,
+    clock: { epochMs: Date.now, now: () => performance.now() },
     onEvent: (event) => events.push(event),
     ...given,
     controlPort,

@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   ANSWER_BYTES,
+  answerLengthOf,
   decodeAnswer,
   decodeRequest,
   encodeAnswer,
   encodeRequest,
+  MAX_HOLD_SECONDS,
   MAX_REQUEST_BYTES,
   MIN_REQUEST_BYTES,
   requestLength,
@@ -69,24 +71,34 @@ describe('captured bytes', () => {
 describe('round trips', () => {
   test('any request', () => {
     const length = fc.integer({ min: MIN_REQUEST_BYTES, max: MAX_REQUEST_BYTES });
+    const holdSeconds = fc.nat(MAX_HOLD_SECONDS);
     fc.assert(
-      fc.property(fc.record({ session, sequence, sentMs: timeMs, length }), (record) => {
-        const bytes = encodeRequest(record, keys.sealRequest);
-        expect(bytes).toHaveLength(record.length);
-        expect(requestLength(bytes)).toBe(record.length);
-        expect(sessionOf(bytes)).toBe(record.session);
-        expect(readRequest(bytes)).toEqual(record);
-      }),
+      fc.property(
+        fc.record({ session, sequence, sentMs: timeMs, length, holdSeconds, share: fc.nat(100) }),
+        (drawn) => {
+          const { share, ...rest } = drawn;
+          const spare = rest.length - ANSWER_BYTES;
+          const record = { ...rest, answerLength: ANSWER_BYTES + Math.floor((spare * share) / 100) };
+          const bytes = encodeRequest(record, keys.sealRequest);
+          expect(bytes).toHaveLength(record.length);
+          expect(requestLength(bytes)).toBe(record.length);
+          expect(sessionOf(bytes)).toBe(record.session);
+          expect(readRequest(bytes)).toEqual(record);
+        },
+      ),
     );
   });
 
   test('any answer', () => {
     const parts = { session, sequence, sentMs: timeMs, answeredMs: timeMs, source };
     const ports = { sourcePort: uint16, arrivedPort: uint16 };
+    const arrivedMicros = fc.nat(2 ** 48 - 1);
+    const length = fc.integer({ min: ANSWER_BYTES, max: MAX_REQUEST_BYTES });
+    const rest = { receivedLength: uint16, arrivedMicros, length };
     fc.assert(
-      fc.property(fc.record({ ...parts, ...ports, receivedLength: uint16 }), (record) => {
+      fc.property(fc.record({ ...parts, ...ports, ...rest }), (record) => {
         const bytes = encodeAnswer(record, keys.sealAnswer);
-        expect(bytes).toHaveLength(ANSWER_BYTES);
+        expect(bytes).toHaveLength(record.length);
         expect(readAnswer(bytes)).toEqual(record);
       }),
     );
@@ -99,6 +111,9 @@ describe('round trips', () => {
     { sentMs: Number.MAX_SAFE_INTEGER },
     { length: MIN_REQUEST_BYTES },
     { length: MAX_REQUEST_BYTES },
+    { length: MAX_REQUEST_BYTES, answerLength: MAX_REQUEST_BYTES },
+    { answerLength: 96 },
+    { holdSeconds: MAX_HOLD_SECONDS },
     { session: '0000000000000000' },
     { session: 'ffffffffffffffff' },
   ])('a request at its limits: %o', (limit) => {
@@ -114,6 +129,9 @@ describe('round trips', () => {
     { sourcePort: 0, receivedLength: 65_535 },
     { sourcePort: 65_535, receivedLength: 0 },
     { arrivedPort: 65_535 },
+    { arrivedMicros: 0 },
+    { arrivedMicros: 2 ** 48 - 1 },
+    { length: MAX_REQUEST_BYTES },
     { source: new Uint8Array(16) },
     { source: new Uint8Array(16).fill(255) },
   ])('an answer at its limits: %o', (limit) => {
@@ -227,10 +245,35 @@ describe('records in the wrong direction', () => {
   });
 
   test('a request with the kind of an answer needs the key of an answer', () => {
-    const turned = (copy: Buffer) => copy.writeUInt8(2, 5);
+    const turned = (copy: Buffer) => {
+      copy.writeUInt8(2, 5);
+      copy.writeUInt16BE(ANSWER_BYTES, 6);
+    };
     const cut = requestBytes.subarray(0, ANSWER_BYTES);
     expect(() => readAnswer(forge(cut, keys.sealRequest, turned))).toThrow('a broken seal');
     expect(readAnswer(forge(cut, keys.sealAnswer, turned)).sequence).toBe(7);
+  });
+});
+
+describe('a sealed request for what nobody gets', () => {
+  test.each([
+    ['an answer longer than itself', { answerLength: 97 }],
+    ['an answer too short to be one', { answerLength: 79 }],
+    ['an answer held back too long', { holdSeconds: MAX_HOLD_SECONDS + 1 }],
+  ])('%s', (_what, change) => {
+    const bytes = encodeRequest({ ...request, ...change }, keys.sealRequest);
+    expect(() => readRequest(bytes)).toThrow(WireError);
+  });
+});
+
+describe('the length of an answer', () => {
+  test('is known from the eighth byte on, and is that of an answer', () => {
+    expect(answerLengthOf(answerBytes.subarray(0, 7))).toBeNull();
+    expect(answerLengthOf(answerBytes.subarray(0, 8))).toBe(ANSWER_BYTES);
+    const short = encodeAnswer({ ...answer, length: ANSWER_BYTES }, keys.sealAnswer);
+    short.writeUInt16BE(ANSWER_BYTES - 1, 6);
+    expect(() => answerLengthOf(short)).toThrow(WireError);
+    expect(() => answerLengthOf(requestBytes)).toThrow(WireError);
   });
 });
 

@@ -21,6 +21,8 @@ export const request: RequestRecord = {
   sequence: 7,
   sentMs: 1_760_000_000_000,
   length: 96,
+  answerLength: 80,
+  holdSeconds: 0,
 };
 export const answer: AnswerRecord = {
   session: SESSION,
@@ -31,14 +33,16 @@ export const answer: AnswerRecord = {
   sourcePort: 50_123,
   receivedLength: 96,
   arrivedPort: 5060,
+  arrivedMicros: 4_000_000_321,
+  length: 80,
 };
 
 export const REQUEST_HEX =
-  '43695072010100600123456789abcdef000000070000000000000199c82cc0000000000000000000' +
-  `2d956113de7b41de388cbe16cd291b7a${'00'.repeat(40)}`;
+  '43695072010100600123456789abcdef000000070050000000000199c82cc0000000000000000000' +
+  `bead56d984709639d054d7aa1226c75f${'00'.repeat(40)}`;
 export const ANSWER_HEX =
   '43695072010200500123456789abcdef000000070060c3cb00000199c82cc00000000199c82cc07b' +
-  'b1bc7bba8971efa5bb9a255c06f4bc4000000000000000000000ffffc000020713c4000000000000';
+  '81c4bf059809d062705f24c0c24168da00000000000000000000ffffc000020713c40000ee6b2941';
 
 export const hmac = (key: Uint8Array | string, bytes: Uint8Array | string): Buffer =>
   createHmac('sha256', key).update(bytes).digest();

@@ -22,7 +22,15 @@ describe('requests', () => {
       sequence: 0,
       sentMs: NOW_MS + 1,
       length: 96,
+      answerLength: 80,
+      holdSeconds: 0,
     });
+  });
+
+  test('ask for what is wanted', () => {
+    const wanted = { length: 172, answerLength: 172, holdSeconds: 30 };
+    const bytes = makeSealer(SESSION, keys).makeRequest(NOW_MS, wanted);
+    expect(decodeRequest(bytes, keys.sealRequest, equal)).toMatchObject(wanted);
   });
 
   test('no two are alike, even at one time', () => {
@@ -48,7 +56,10 @@ describe('answers', () => {
       seenSource: { address: '192.0.2.7', port: 50_123 },
       epochMs: 1_760_000_000_123,
       arrivedPort: 5060,
+      arrivedMicros: 4_000_000_321,
+      length: 80,
     });
+    expect(sealer.readAnswer(request, answerTo(request, { length: 96 }))).toMatchObject({ length: 96 });
     const v6 = answerTo(request, { source: addressBytes('2001:db8::7') });
     expect(sealer.readAnswer(request, v6)?.seenSource.address).toBe('2001:db8::7');
   });

@@ -66,7 +66,7 @@ export async function listenCommand(flags: ListenFlags, terminal: Terminal): Pro
       allow: flags.allow ?? [],
       tool: toolVersion().version,
       ownerOf: findPortOwner,
-      epochMs: systemClock.epochMs,
+      clock: systemClock,
       onEvent: (event) => terminal.complain(`${new Date().toISOString()} ${eventInWords(event)}\n`),
     }),
   );
