@@ -41,7 +41,7 @@ const homes = {
 };
 
 // Where a file of src may be.
-const rooms = `^src/(main\\.ts$|check\\.ts$|(model|cli|${[...Object.keys(folders), ...composers].join('|')})/)`;
+const rooms = `^src/(main\\.ts$|check\\.ts$|(model|check|cli|${[...Object.keys(folders), ...composers].join('|')})/)`;
 
 const escapeDots = (text) => text.replaceAll('.', '\\.');
 // A package where it is installed, its types alone, or its bare name when it is not installed.
@@ -123,7 +123,7 @@ module.exports = {
       severity: 'error',
       comment:
         'check.ts composes the stages. It may not import cli/, a composer or main.ts: take parts as arguments.',
-      from: { path: '^src/check\\.ts$' },
+      from: { path: '^src/check(\\.ts$|/)' },
       to: { path: `^src/(cli|${composers.join('|')})/` },
     },
     {
@@ -131,8 +131,8 @@ module.exports = {
       severity: 'error',
       comment:
         'check.ts stands above stages and effects. Only agent/, fleet/, api/, cli/ and main.ts may import it.',
-      from: { path: '^src/', pathNot: `^src/(main\\.ts$|cli/|(${composers.join('|')})/)` },
-      to: { path: '^src/check\\.ts$' },
+      from: { path: '^src/', pathNot: `^src/(main\\.ts$|check(\\.ts$|/)|cli/|(${composers.join('|')})/)` },
+      to: { path: '^src/check(\\.ts$|/)' },
     },
     ...composerWalls,
     {

@@ -1,49 +1,20 @@
+import { type CheckParts, observe } from './check/observe.ts';
 import { findCauses } from './classify/causes/findCauses.ts';
 import { classify, classifyForegone } from './classify/classify.ts';
 import { judge } from './classify/judge.ts';
-import type { Clock } from './model/clock.ts';
 import type { Evidence } from './model/evidence.ts';
-import type { HostName, IpAddress } from './model/ids.ts';
-import type { Kernel } from './model/kernel.ts';
-import type { NotPaired, PairedSession } from './model/pairing.ts';
-import type { Check, Path, Plan, Resolution, Skip } from './model/plan.ts';
+import type { HostName } from './model/ids.ts';
+import type { Path, Plan, Resolution } from './model/plan.ts';
 import type { PortMap } from './model/portMap.ts';
-import type { Probe } from './model/probe.ts';
-import type { Report, ReportResponder, ReportRun, ReportTarget } from './model/report.ts';
-import type { Host, Site } from './model/site.ts';
+import type { Report, ReportRun, ReportTarget } from './model/report.ts';
+import type { Site } from './model/site.ts';
 import type { Finding, Observation, Verdict } from './model/verdict.ts';
 import { optionsInForce } from './plan/conditions.ts';
 import { makePlan } from './plan/makePlan.ts';
-import { type PairedChecks, pairChecks, RESPONDER } from './plan/pairChecks.ts';
-import { askSizes, makeResponderProbe } from './probes/responder.ts';
 import { makeReport } from './report/makeReport.ts';
-import { reportResponders } from './report/reportResponder.ts';
-import { sendCanaries } from './run/canary.ts';
-import { addSizes } from './run/datagramSizes.ts';
-import { execute, probeOfKind } from './run/execute.ts';
-import { type Investigated, openInquiry } from './run/inquiry/inquiry.ts';
-import { type Pairing, pairAll } from './run/paired.ts';
 import { watchDeadline } from './run/watchDeadline.ts';
 
-/** Everything from outside that a check needs; tests bring their own. */
-export interface CheckParts {
-  readonly clock: Clock;
-  readonly probes: ReadonlyMap<string, Probe>;
-  readonly resolve: (host: Host, signal: AbortSignal) => Promise<Resolution>;
-  /** Aborted by whoever wants to stop; what is known so far is still reported. */
-  readonly signal: AbortSignal;
-  readonly platform: string;
-  /** Opens the system's own account of who refused; called only when something failed. */
-  readonly openKernel: () => Promise<Kernel>;
-  /** Whether to find out how far packets of silent paths get. */
-  readonly trace: boolean;
-  /** Whether an undocumented port may be tried where one accepts without a word. */
-  readonly canary: boolean;
-  /** Greets the responder on an address; null for a check from one side. */
-  readonly greet: ((address: IpAddress) => Promise<PairedSession | NotPaired>) | null;
-  /** Told of every observation as it comes in, for a progress line. */
-  readonly onObservation?: (observation: Observation, done: number, total: number) => void;
-}
+export type { CheckParts };
 
 /** Who runs this and as what, for the report's head. */
 export interface CheckIdentity {
@@ -107,106 +78,6 @@ async function resolveHosts(
     site.hosts.map(async (host) => [host.name, await parts.resolve(host, signal)] as const),
   );
   return new Map(pairs);
-}
-
-/** What a run saw, and how it went with the responders; null for a check from one side. */
-interface Observed extends Investigated {
-  readonly skipped: readonly Skip[];
-  readonly responders: readonly ReportResponder[] | null;
-}
-
-/** Greets the responders where there are to be some, and tries every door. */
-async function observe(plan: Plan, site: Site, runStartedAt: number, parts: CheckParts): Promise<Observed> {
-  if (parts.greet === null) {
-    const { checks } = plan;
-    const seen = await tryDoors(
-      { checks, onDemand: new Map(), skipped: [] },
-      null,
-      plan,
-      site,
-      runStartedAt,
-      parts,
-    );
-    return { ...seen, responders: null, skipped: plan.skipped };
-  }
-  const addresses = plan.checks.map(({ address }) => address);
-  const pairing = await pairAll(addresses, parts.greet, () => parts.clock.now() - runStartedAt);
-  try {
-    const states = new Map([...pairing.sessions].map(([address, { state }]) => [address, state]));
-    const probes = new Map([...parts.probes, [RESPONDER, makeResponderProbe(pairing.sessions)] as const]);
-    const paired = pairChecks(plan.checks, states);
-    const seen = await tryDoors(paired, pairing, plan, site, runStartedAt, { ...parts, probes });
-    const skipped = [...plan.skipped, ...paired.skipped];
-    return { ...seen, responders: reportResponders(plan.checks, pairing), skipped };
-  } finally {
-    pairing.close();
-  }
-}
-
-/** Tries every door, and asks the kernel about those that fail while others are still being tried. */
-async function tryDoors(
-  { checks, onDemand }: PairedChecks,
-  pairing: Pairing | null,
-  plan: Plan,
-  site: Site,
-  runStartedAt: number,
-  parts: CheckParts,
-): Promise<Investigated> {
-  const { limits, source } = site;
-  const inquiry = openInquiry({
-    ...parts,
-    runStartedAt,
-    source,
-    probeAgain: async (checks, signal) => {
-      const again: Observation[] = [];
-      const running = { ...parts, signal, runStartedAt };
-      for await (const one of execute(checks, limits, source, running)) again.push(one);
-      return again;
-    },
-  });
-  const canaries = sendCanaries({
-    ...parts,
-    runStartedAt,
-    source,
-    port: parts.canary ? plan.canary : null,
-    probe: probeOfKind('tcp', parts.probes),
-  });
-  try {
-    // These are shut again once they were tried: asked about later, they would be refused for another reason.
-    const fleeting = [...onDemand.values()].flat();
-    const byCheck = new Map<Check, Observation>();
-    const note = (observation: Observation): void => {
-      byCheck.set(observation.check, observation);
-      parts.onObservation?.(observation, byCheck.size, checks.length + fleeting.length);
-    };
-    const running = { ...parts, runStartedAt };
-    const tryAll = async (): Promise<void> => {
-      for await (const one of execute(checks, limits, source, { ...running, onQuiet: inquiry.suspect })) {
-        note(one);
-        inquiry.note(one);
-        canaries.note(one);
-      }
-    };
-    const tryFleeting = async (some: readonly Check[]): Promise<void> => {
-      for await (const one of execute(some, limits, source, running)) note(one);
-    };
-    const windows = [...onDemand].map(async ([address, some]) =>
-      ((await pairing?.tryInWindows(address, some, tryFleeting)) ?? []).forEach(note),
-    );
-    await Promise.all([tryAll(), ...windows]);
-    // Whatever the order of arrival: same input, same order.
-    const seenOf = (some: readonly Check[]): readonly Observation[] =>
-      some.flatMap((check) => byCheck.get(check) ?? []);
-    const asking = inquiry.finish(seenOf(checks));
-    const [{ observations, kernel }, add] = await Promise.all([asking, canaries.finish()]);
-    const unmasked = observations.map(add);
-    if (pairing === null) return { observations: unmasked, kernel };
-    const sized = await addSizes(unmasked, askSizes(pairing.sessions, source, parts));
-    const isPaired = ({ probe }: Check): boolean => probe.kind === RESPONDER;
-    return { observations: await pairing.addFarSide([...sized, ...seenOf(fleeting)], isPaired), kernel };
-  } finally {
-    inquiry.close();
-  }
 }
 
 function judgeAll(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_FAR_TESTS } from '../../src/check/farTests.ts';
 import { type CheckParts, planCheck, runCheck } from '../../src/check.ts';
 import type { Fact } from '../../src/model/evidence.ts';
 import { asFlowId, asIpAddress, asPort, asRoleName } from '../../src/model/ids.ts';
@@ -403,6 +404,7 @@ function partsFor(clock: FakeClock, fakes: readonly FakeProbe[], given: Omit<Giv
     trace: false,
     greet: null,
     canary: given.canary ?? false,
+    farTests: NO_FAR_TESTS,
     ...(onObservation === undefined ? {} : { onObservation }),
   };
 }

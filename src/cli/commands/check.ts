@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { NO_FAR_TESTS } from '../../check/farTests.ts';
 import { type CheckParts, planCheck, runCheck } from '../../check.ts';
 import type { PortMap } from '../../model/portMap.ts';
 import type { Report } from '../../model/report.ts';
@@ -70,6 +71,7 @@ export async function checkSite(
     openKernel: () => openKernel(terminal.platform, systemClock),
     trace: flags.trace !== false,
     canary: flags.canary !== false,
+    farTests: NO_FAR_TESTS,
     greet,
     onObservation: ({ check, evidence }, done, total) => {
       progress.update(evidence.at(-1), done, total);

@@ -1,6 +1,8 @@
 /** The client of the lab: reads doors from standard input, runs the product's own check on them, prints what it says. */
+
 import { readdirSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { NO_FAR_TESTS } from '../../../src/check/farTests.ts';
 import { runCheck } from '../../../src/check.ts';
 import { defaultLimits } from '../../../src/cli/readSite.ts';
 import { systemClock } from '../../../src/cli/systemClock.ts';
@@ -85,6 +87,7 @@ function runOnce(): Promise<Report> {
       trace: true,
       greet: null,
       canary: true,
+      farTests: NO_FAR_TESTS,
     },
   );
 }

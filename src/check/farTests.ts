@@ -1,0 +1,26 @@
+import type { Clock } from '../model/clock.ts';
+import type { IpAddress } from '../model/ids.ts';
+import type { PairedSession } from '../model/pairing.ts';
+import type { Observation } from '../model/verdict.ts';
+import { askSizes } from '../probes/responder.ts';
+import { addSizes } from '../run/datagramSizes.ts';
+
+/** What is measured with the responders once every door was tried; each at chosen doors that they hold open. */
+export interface FarTests {
+  /** For how long voice is played on a path of every host, in seconds; null for not at all. */
+  readonly mediaSeconds: number | null;
+  /** For how long connections are left idle, in minutes; null for not at all. */
+  readonly idleMinutes: number | null;
+}
+
+export const NO_FAR_TESTS: FarTests = { mediaSeconds: null, idleMinutes: null };
+
+/** Measures, and adds to the evidence of the doors at which it was done. */
+export async function runFarTests(
+  observations: readonly Observation[],
+  sessions: ReadonlyMap<IpAddress, PairedSession>,
+  source: IpAddress | null,
+  parts: { readonly clock: Clock; readonly signal: AbortSignal; readonly farTests: FarTests },
+): Promise<readonly Observation[]> {
+  return addSizes(observations, askSizes(sessions, source, parts));
+}
