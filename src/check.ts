@@ -8,7 +8,7 @@ import type { Path, Plan, Resolution } from './model/plan.ts';
 import type { PortMap } from './model/portMap.ts';
 import type { Report, ReportRun, ReportTarget } from './model/report.ts';
 import type { Site } from './model/site.ts';
-import type { Finding, Observation, Verdict } from './model/verdict.ts';
+import type { Finding, Observation, RootCause, Verdict } from './model/verdict.ts';
 import { optionsInForce } from './plan/conditions.ts';
 import { makePlan } from './plan/makePlan.ts';
 import { makeReport } from './report/makeReport.ts';
@@ -36,11 +36,14 @@ export async function runCheck(
   try {
     const resolutions = await resolveHosts(site, parts, signal);
     const plan = makePlan(portMap, site, resolutions);
-    const { observations, kernel, responders, skipped } = await observe(plan, site, startedAt, {
-      ...parts,
-      signal,
-    });
-    const findings = judgeAll(plan, observations, site, parts);
+    const { observations, kernel, responders, skipped } = await observe(
+      portMap,
+      plan,
+      site,
+      { startedAt, hostname: identity.hostname },
+      { ...parts, signal },
+    );
+    const judged = judgeAll(plan, observations, site, parts);
     const run: ReportRun = {
       id: identity.runId,
       startedAt: new Date(startedAtMs).toISOString(),
@@ -57,7 +60,8 @@ export async function runCheck(
     };
     const { tool } = identity;
     const targets = targetsOf(site, resolutions);
-    const causes = findCauses(findings);
+    const findings = judged.flatMap((one) => one.findings);
+    const causes = judged.flatMap(causesOf);
     return makeReport({ tool, run, portMap, targets, findings, causes, skipped });
   } finally {
     endWatch();
@@ -80,22 +84,38 @@ async function resolveHosts(
   return new Map(pairs);
 }
 
+/** What one host tried, judged by itself: what another one found says nothing about this one's way. */
+interface Judged {
+  readonly triedFrom: HostName | undefined;
+  readonly findings: readonly Finding[];
+}
+
 function judgeAll(
   plan: Plan,
   observations: readonly Observation[],
   site: Site,
   parts: CheckParts,
-): readonly Finding[] {
+): readonly Judged[] {
   const now = { nowMs: parts.clock.epochMs(), platform: parts.platform };
-  const verdicts = classify(observations, now);
-  const tried = observations.flatMap((observation, at) =>
-    findingsOf(observation.check.paths, observation.evidence, verdicts[at], site),
-  );
+  const origins = new Set([undefined, ...observations.map(({ check }) => check.triedFrom)]);
   const untried = plan.foregone.flatMap((foregone) => {
     const verdict = classifyForegone(foregone.evidence);
     return findingsOf(foregone.paths, [foregone.evidence], verdict, site);
   });
-  return [...tried, ...untried];
+  return [...origins].map((triedFrom) => {
+    const own = observations.filter(({ check }) => check.triedFrom === triedFrom);
+    const verdicts = classify(own, now);
+    const tried = own.flatMap((observation, at) =>
+      findingsOf(observation.check.paths, observation.evidence, verdicts[at], site),
+    );
+    return { triedFrom, findings: triedFrom === undefined ? [...tried, ...untried] : tried };
+  });
+}
+
+function causesOf({ triedFrom, findings }: Judged): readonly RootCause[] {
+  const causes = findCauses(findings);
+  if (triedFrom === undefined) return causes;
+  return causes.map((cause) => ({ ...cause, text: `${cause.text} (tried from ${triedFrom})` }));
 }
 
 function findingsOf(

@@ -11,9 +11,11 @@ export interface FarTests {
   readonly mediaSeconds: number | null;
   /** For how long connections are left idle, in minutes; null for not at all. */
   readonly idleMinutes: number | null;
+  /** Whether the responders try what their hosts must reach on this one. */
+  readonly bothWays: boolean;
 }
 
-export const NO_FAR_TESTS: FarTests = { mediaSeconds: null, idleMinutes: null };
+export const NO_FAR_TESTS: FarTests = { mediaSeconds: null, idleMinutes: null, bothWays: false };
 
 /** Measures, and adds to the evidence of the doors at which it was done. */
 export async function runFarTests(

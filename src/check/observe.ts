@@ -3,6 +3,7 @@ import type { IpAddress } from '../model/ids.ts';
 import type { Kernel } from '../model/kernel.ts';
 import type { NotPaired, PairedSession } from '../model/pairing.ts';
 import type { Check, Plan, Resolution, Skip } from '../model/plan.ts';
+import type { PortMap } from '../model/portMap.ts';
 import type { Probe } from '../model/probe.ts';
 import type { ReportResponder } from '../model/report.ts';
 import type { Host, Site } from '../model/site.ts';
@@ -15,6 +16,7 @@ import { execute, probeOfKind } from '../run/execute.ts';
 import { type Investigated, openInquiry } from '../run/inquiry/inquiry.ts';
 import { type Pairing, pairAll } from '../run/paired.ts';
 import { type FarTests, runFarTests } from './farTests.ts';
+import { observeReturn, type ReturnPeer } from './observeReturn.ts';
 
 /** Everything from outside that a check needs; tests bring their own. */
 export interface CheckParts {
@@ -46,11 +48,13 @@ export interface Observed extends Investigated {
 
 /** Greets the responders where there are to be some, and tries every door. */
 export async function observe(
+  portMap: PortMap,
   plan: Plan,
   site: Site,
-  runStartedAt: number,
+  run: { readonly startedAt: number; readonly hostname: string },
   parts: CheckParts,
 ): Promise<Observed> {
+  const runStartedAt = run.startedAt;
   if (parts.greet === null) {
     const { checks } = plan;
     const seen = await tryDoors(
@@ -70,11 +74,31 @@ export async function observe(
     const probes = new Map([...parts.probes, [RESPONDER, makeResponderProbe(pairing.sessions)] as const]);
     const paired = pairChecks(plan.checks, states);
     const seen = await tryDoors(paired, pairing, plan, site, runStartedAt, { ...parts, probes });
-    const skipped = [...plan.skipped, ...paired.skipped];
-    return { ...seen, responders: reportResponders(plan.checks, pairing), skipped };
+    const peers = parts.farTests.bothWays ? peersOf(plan, site, pairing) : [];
+    const back = await observeReturn(portMap, site, peers, {
+      ...parts,
+      runStartedAt,
+      hostname: run.hostname,
+    });
+    return {
+      kernel: seen.kernel,
+      observations: [...seen.observations, ...back.observations],
+      responders: reportResponders(plan.checks, pairing),
+      skipped: [...plan.skipped, ...paired.skipped, ...back.skipped],
+    };
   } finally {
     pairing.close();
   }
+}
+
+/** Every host and address with a responder that is still there. */
+function peersOf({ checks }: Plan, site: Site, { sessions, failures }: Pairing): readonly ReturnPeer[] {
+  const places = new Map(checks.map(({ target, address }) => [`${target} ${address}`, { target, address }]));
+  return [...places.values()].flatMap(({ target, address }) => {
+    const host = site.hosts.find(({ name }) => name === target);
+    const session = sessions.get(address);
+    return host === undefined || session === undefined || failures.has(address) ? [] : [{ host, session }];
+  });
 }
 
 /** Tries every door, and asks the kernel about those that fail while others are still being tried. */

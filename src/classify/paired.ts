@@ -3,7 +3,7 @@ import type { Transport } from '../model/ids.ts';
 import type { Check } from '../model/plan.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
-import { doorInWords, hostInWords } from './subject.ts';
+import { doorInWords, hostInWords, listenerInWords } from './subject.ts';
 import { silentAttempts, triedEnough } from './triedEnough.ts';
 import { verdict } from './verdict.ts';
 
@@ -68,7 +68,7 @@ function refusedVerdict(check: Check, far: FarSide, best: Kind<'refused'>): Verd
     'blocked',
     reason(
       'refused-on-the-way',
-      `the responder listens on ${door} of ${hostInWords(check)} and ${saw}: it is not the program that refuses, but ${who}`,
+      `${listenerInWords(check)} listens on ${door} of ${hostInWords(check)} and ${saw}: it is not the program that refuses, but ${who}`,
     ),
     { blockedBy },
   );
@@ -130,7 +130,7 @@ function lostConnections(check: Check, far: FarSide, best: Kind<'silent'>): Verd
         'blocked',
         reason(
           'request-lost',
-          `no connection to ${door} arrives at ${host}, where the responder listens: the request or its answer is dropped`,
+          `no connection to ${door} arrives at ${host}, where ${listenerInWords(check)} listens: the request or its answer is dropped`,
         ),
         { lastHop },
       )
@@ -153,7 +153,7 @@ function strangeVerdict(check: Check, far: FarSide): Verdict {
       'wrong-service',
       reason(
         'accepted-in-place',
-        `something on the way ${what} ${door} in its place: the responder there saw none`,
+        `something on the way ${what} ${door} in its place: ${listenerInWords(check)} there saw none`,
       ),
     );
   }
@@ -190,7 +190,7 @@ function busyVerdict(check: Check, { arrived }: FarSide): Verdict {
     'unproven',
     reason(
       'responder-busy',
-      `the responder saw ${requests} to ${doorInWords(check)} and answered none: it had reached its limit`,
+      `${listenerInWords(check)} saw ${requests} to ${doorInWords(check)} and answered none: it had reached its limit`,
     ),
   );
 }

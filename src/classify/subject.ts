@@ -9,3 +9,8 @@ export function doorInWords(check: Check): string {
 export function hostInWords(check: Check): string {
   return check.target === String(check.address) ? check.target : `${check.target} (${check.address})`;
 }
+
+/** Who listens at the far end: the responder, or this check itself where the responder tries the way back. */
+export function listenerInWords({ triedFrom }: Check): string {
+  return triedFrom === undefined ? 'the responder' : 'this check';
+}

@@ -3,7 +3,7 @@ import type { Check } from '../model/plan.ts';
 import type { Verdict, Warning } from '../model/verdict.ts';
 import type { ClockWarning } from './clocks.ts';
 import { reason } from './reasons.ts';
-import { doorInWords } from './subject.ts';
+import { doorInWords, listenerInWords } from './subject.ts';
 import { verdict } from './verdict.ts';
 
 type Witnessed = Extract<Evidence, { kind: 'witnessed' }>;
@@ -15,7 +15,9 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
       'wrong-service',
       reason(
         'tls-intercepted',
-        "something on the way opens TLS: the certificate that came here is not the responder's",
+        check.triedFrom === undefined
+          ? "something on the way opens TLS: the certificate that came here is not the responder's"
+          : 'something on the way opens TLS: the certificate that came there is not the one shown here',
       ),
     );
   }
@@ -30,7 +32,7 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
   }
   return verdict(
     'open',
-    reason('responder', `the responder saw the request to ${doorInWords(check)} and answered it`),
+    reason('responder', `${listenerInWords(check)} saw the request to ${doorInWords(check)} and answered it`),
     {
       warnings: [
         ...translationWarnings(check, best),

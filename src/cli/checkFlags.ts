@@ -25,6 +25,7 @@ export interface CheckFlags extends LookFlags {
   readonly verbose?: boolean;
   readonly dryRun?: boolean;
   readonly paired?: boolean;
+  readonly oneWay?: boolean;
   readonly tokenFile?: string;
   readonly responderPort?: string;
   readonly trace?: boolean;

@@ -27,7 +27,9 @@ export async function openGreeter(
         ? '--token-file'
         : flags.responderPort !== undefined
           ? '--responder-port'
-          : null;
+          : flags.oneWay !== undefined
+            ? '--one-way'
+            : null;
     if (lost !== null) throw new UsageError(`${lost} has no effect without --paired`);
     return null;
   }

@@ -184,3 +184,9 @@ export const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion(
   ],
   `a kind of evidence: ${Object.keys(kinds).join(', ')}`,
 );
+
+/** Evidence that came from somebody else; null when it is none that this version knows. */
+export function readEvidence(value: unknown): Evidence | null {
+  const read = evidenceSchema.safeParse(value);
+  return read.success ? read.data : null;
+}

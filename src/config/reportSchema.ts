@@ -107,6 +107,9 @@ const path = openMapping<ReportPath>({
   wan: yesNo,
   target: anyText.describe('Host as the user wrote it.'),
   address: anyText.nullable().describe('null when the name did not resolve.'),
+  triedFrom: anyText
+    .exactOptional()
+    .describe('The host with a responder that tried it, when that is not this one: the target is this host.'),
   verdict: oneOf([
     'open',
     'closed',

@@ -84,7 +84,40 @@ export interface PairedSession {
   readonly open: (doors: readonly DoorRange[]) => Promise<readonly DoorRange[]>;
   /** What was seen of these doors so far. Rejects when the responder is gone. */
   readonly seen: (doors: readonly DoorRange[]) => Promise<readonly DoorTally[]>;
+  /** This host's address on the control channel, and as the responder sees it: another one where it is translated. */
+  readonly local: IpAddress;
+  readonly seenAs: IpAddress;
+  /** Name and keys of the requests that the responder sends to this host. */
+  readonly returns: ReturnKeys;
+  /** Has ports of this host tried from there; evidence as the responder tells it, by port. */
+  readonly probe: (
+    doors: readonly ReturnDoor[],
+    fingerprint256: string,
+  ) => Promise<readonly ReturnEvidence[]>;
   readonly close: () => void;
+}
+
+/** What a responder does when it is asked for one port after the other. */
+export type FarDoors = Pick<PairedSession, 'open' | 'seen' | 'close'>;
+
+export interface ReturnKeys {
+  readonly session: string;
+  readonly sealRequest: (bytes: Uint8Array) => Uint8Array;
+  readonly sealAnswer: (bytes: Uint8Array) => Uint8Array;
+}
+
+/** A port of this host, and how it is to be tried: by a sealed request, plain or in TLS, or by a bare connection. */
+export interface ReturnDoor {
+  readonly transport: Transport;
+  readonly port: Port;
+  readonly how: 'sealed' | 'tls' | 'connect';
+}
+
+/** What the other side found at a port of this host; not yet validated. */
+export interface ReturnEvidence {
+  readonly transport: Transport;
+  readonly port: Port;
+  readonly evidence: readonly unknown[];
 }
 
 /** Why there is no session with an address, in a stable word and a sentence. */

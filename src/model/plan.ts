@@ -26,6 +26,8 @@ export interface Path {
   readonly port: Port;
   /** The documented port, when this site moved it. */
   readonly documentedPort: Port | null;
+  /** The host that tries it, when that is not this one: then the target is this host. */
+  readonly triedFrom?: HostName;
 }
 
 /** One conversation to have: it answers for every path that leads to the same door and asks the same question. */
@@ -36,6 +38,8 @@ export interface Check {
   readonly port: Port;
   readonly probe: ProbeRef;
   readonly paths: readonly Path[];
+  /** The host that tries it, when that is not this one. */
+  readonly triedFrom?: HostName;
 }
 
 /** Paths whose outcome is known without a packet: their host's name has no address. */
@@ -64,7 +68,8 @@ type SkipReason =
   | 'range-sampled'
   | 'address-unusable'
   | 'same-host'
-  | 'no-responder';
+  | 'no-responder'
+  | 'not-opened-here';
 
 export interface Plan {
   readonly checks: readonly Check[];

@@ -86,6 +86,8 @@ export interface ReportPath {
   readonly wan: boolean;
   readonly target: string;
   readonly address: string | null;
+  /** The host with a responder that tried it, when that is not this one: then the target is this host. */
+  readonly triedFrom?: string;
   readonly verdict: VerdictKind;
   readonly outcome: Outcome;
   readonly reason: Reason;

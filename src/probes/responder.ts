@@ -12,12 +12,15 @@ import { sendConnected } from '../net/udp.ts';
 import { ANSWER_BYTES, MIN_REQUEST_BYTES } from '../wire/record.ts';
 import { defineProbe, readOptions } from './defineProbe.ts';
 
+/** Whoever knows the keys, and the certificate that it shows. */
+type Sealed = Pick<PairedSession, 'sealer' | 'fingerprint256'>;
+
 /**
  * Asks the responder behind a port, by a sealed request, what it saw of it. Made for the sessions of one run: no port map
  * can name it.
  */
-export function makeResponderProbe(sessions: ReadonlyMap<IpAddress, PairedSession>): Probe {
-  const sessionOf = (address: IpAddress): PairedSession => {
+export function makeResponderProbe(sessions: ReadonlyMap<IpAddress, Sealed>): Probe {
+  const sessionOf = (address: IpAddress): Sealed => {
     const session = sessions.get(address);
     if (session === undefined) throw new Error(`no responder on ${address}`);
     return session;
@@ -71,7 +74,7 @@ export function askSizes(
 /** @param shape of the request and its answer; the shortest ones when it is left out. */
 function askByUdp(
   door: Door,
-  { sealer }: PairedSession,
+  { sealer }: Pick<Sealed, 'sealer'>,
   context: ProbeContext,
   shape?: RequestShape,
 ): Promise<Seen> {
@@ -83,7 +86,7 @@ function askByUdp(
   });
 }
 
-async function askByTcp(door: Door, session: PairedSession, context: ProbeContext): Promise<Seen> {
+async function askByTcp(door: Door, session: Sealed, context: ProbeContext): Promise<Seen> {
   const connecting = await connectTcp(door, context);
   if (connecting.kind === 'failed') return connecting;
   const { socket, local, rttMs } = connecting;
@@ -92,7 +95,7 @@ async function askByTcp(door: Door, session: PairedSession, context: ProbeContex
   return { fact, local, rttMs };
 }
 
-async function askByTls(door: Door, session: PairedSession, context: ProbeContext): Promise<Seen> {
+async function askByTls(door: Door, session: Sealed, context: ProbeContext): Promise<Seen> {
   const opened = await openTls(door, context);
   if (opened.kind === 'failed') return opened;
   const { socket, facts, local, rttMs } = opened;
@@ -106,7 +109,7 @@ async function askByTls(door: Door, session: PairedSession, context: ProbeContex
 async function askOn(
   socket: Parameters<typeof exchange>[0],
   door: Door,
-  { sealer }: PairedSession,
+  { sealer }: Pick<Sealed, 'sealer'>,
   context: ProbeContext,
 ): Promise<Fact> {
   const sentMs = context.clock.epochMs();

@@ -6,6 +6,7 @@ import { countOf } from './amounts.ts';
 import { doorsOf } from './doors.ts';
 import { faultInWords } from './faultInWords.ts';
 import { distinct, gather } from './gather.ts';
+import { hostLabel } from './hostLabel.ts';
 import { NO_BREAK } from './paragraph.ts';
 import { portsInWords } from './portLabels.ts';
 import { responderAdvice } from './responderAdvice.ts';
@@ -33,9 +34,10 @@ export function adviceFor(report: Report): readonly Advice[] {
     },
     {
       lead: 'Ask the firewall team to allow (and check the firewall on the target itself):',
-      items: gather(blocked, ({ target, address, blockedBy, lastHop }) => [
+      items: gather(blocked, ({ target, address, triedFrom, blockedBy, lastHop }) => [
         target,
         address,
+        triedFrom,
         blockedBy,
         lastHop,
       ]).map((sharing) => firewallRequest(sharing, sourceInWords(sharing[0], paths, run.host))),
@@ -81,7 +83,7 @@ function deadHost(sharing: Sharing): string {
 function firewallRequest(sharing: Sharing, from: string): string {
   const { blockedBy, lastHop } = sharing[0];
   return [
-    `from ${from} to ${hostOf(sharing)}: ${portsInWords(sharing)}`,
+    `from ${from} to ${hostLabel(sharing[0].target, sharing[0].address)}: ${portsInWords(sharing)}`,
     ...(blockedBy === undefined ? [] : [`refused on the way by ${blockedBy}`]),
     ...(lastHop === undefined ? [] : [`last hop that answered: ${lastHop}`]),
   ].join('; ');
@@ -93,12 +95,16 @@ const UNSPECIFIED: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
 /** This host with its addresses towards a peer; what never got an answer may not know them, its neighbours do. */
 function sourceInWords(blocked: ReportPath, paths: readonly ReportPath[], host: string): string {
   const attempts = paths
-    .filter(({ target, address }) => target === blocked.target && address === blocked.address)
+    .filter(
+      ({ target, address, triedFrom }) =>
+        target === blocked.target && address === blocked.address && triedFrom === blocked.triedFrom,
+    )
     .flatMap(({ evidence }) => evidence);
   const sources = distinct(
     attempts.map(({ local }) => local?.address ?? '').filter((source) => !UNSPECIFIED.has(source)),
   );
-  return sources.length === 0 ? host : `${host} (${sources.join(', ')})`;
+  const from = blocked.triedFrom ?? host;
+  return sources.length === 0 ? from : `${from} (${sources.join(', ')})`;
 }
 
 function servicesOf(sharing: Sharing): string {

@@ -17,12 +17,13 @@ export function perHost(
   paths: readonly ReportPath[],
   inWords: (sharing: Sharing) => string,
 ): readonly string[] {
-  return gather(paths, (path) => [path.target, path.address]).map(inWords);
+  return gather(paths, (path) => [path.target, path.address, path.triedFrom]).map(inWords);
 }
 
 /** `cic01 (10.0.0.5)`. */
 export function hostOf([path]: Sharing): string {
-  return hostLabel(path.target, path.address);
+  const from = path.triedFrom === undefined ? '' : ` from ${path.triedFrom}`;
+  return `${hostLabel(path.target, path.address)}${from}`;
 }
 
 /** `cic01 (10.0.0.5): tcp 445; udp 6235`. */

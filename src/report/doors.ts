@@ -29,8 +29,8 @@ export function countDoors(paths: readonly Place[]): number {
   return gather(paths, doorKey).length;
 }
 
-type Place = Pick<ReportPath, 'target' | 'address' | 'transport' | 'port'>;
+type Place = Pick<ReportPath, 'target' | 'address' | 'triedFrom' | 'transport' | 'port'>;
 
 function doorKey(path: Place): readonly unknown[] {
-  return [path.target, path.address, path.transport, path.port];
+  return [path.target, path.address, path.triedFrom, path.transport, path.port];
 }

@@ -36,7 +36,7 @@ function sentenceOf(evidence: Evidence): string {
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
-      return `The responder at the far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}`;
+      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}`;
     case 'far-side':
       return farSide(evidence);
     case 'unresolved':
@@ -139,7 +139,7 @@ function otherCertificate({ certificate }: Extract<Evidence, { kind: 'witnessed'
 /** Connections are told where there were some: datagrams need none. */
 function farSide({ arrived, answered, accepted, damaged }: Extract<Evidence, { kind: 'far-side' }>): string {
   return `${[
-    `The responder there saw ${sealedRequests(arrived, answered)}`,
+    `The far end saw ${sealedRequests(arrived, answered)}`,
     ...(damaged === 0 ? [] : [`${countOf(damaged, 'request')} came in changed`]),
     ...(accepted === 0 ? [] : [`${countOf(accepted, 'connection')} came in`]),
   ].join('; ')}.`;

@@ -47,6 +47,7 @@ function follows(before: Door | undefined, door: Door): boolean {
     door.transport === before.transport &&
     door.target === before.target &&
     door.address === before.address &&
+    door.first.triedFrom === before.first.triedFrom &&
     door.verdict === before.verdict &&
     door.outcome === before.outcome &&
     door.first.flow === before.first.flow &&

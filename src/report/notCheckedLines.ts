@@ -34,6 +34,7 @@ export function peersWithoutHost(report: Report): readonly string[] {
 const NEEDS_PLACE: ReadonlySet<string> = new Set([
   'range-sampled',
   'no-responder',
+  'not-opened-here',
   'dynamic-ports',
   'unknown-ports',
   'not-a-listener',
@@ -45,6 +46,7 @@ const REASON_ORDER: readonly string[] = [
   'address-unusable',
   'range-sampled',
   'no-responder',
+  'not-opened-here',
   'dynamic-ports',
   'unknown-ports',
   'not-a-listener',

@@ -25,7 +25,11 @@ export interface RowLook {
 export function peerLines(peer: Peer, look: RowLook): readonly string[] {
   const { options } = look;
   const { style, signs } = options;
-  const heading = `${hostLabel(peer.target, peer.address)} ${signs.dot} ${peer.roles.join(', ')}`;
+  const heading = [
+    hostLabel(peer.target, peer.address),
+    peer.roles.join(', '),
+    ...(peer.triedFrom === undefined ? [] : [`this host, tried from ${peer.triedFrom}`]),
+  ].join(` ${signs.dot} `);
   return [
     ...paragraph(options, heading, { first: '', rest: '  ' }).map(style.bold),
     ...peer.causes.flatMap((folded) => [

@@ -24,6 +24,8 @@ export interface PurposeGroup {
 export interface Peer {
   readonly target: string;
   readonly address: string | null;
+  /** The host that tried it, when that is not this one. */
+  readonly triedFrom: string | undefined;
   readonly roles: readonly string[];
   readonly causes: readonly FoldedCause[];
   readonly groups: readonly PurposeGroup[];
@@ -37,10 +39,11 @@ export function wideCausesOf(report: Report): readonly FoldedCause[] {
 /** A report arranged for reading: by peer, then by purpose; paths that one cause explains are folded into it. */
 export function peersOf(report: Report, sort: Sort): readonly Peer[] {
   const causes = causesByPath(report);
-  const peers = gather(report.paths, (path) => [path.target, path.address])
+  const peers = gather(report.paths, (path) => [path.target, path.address, path.triedFrom])
     .map((paths) => ({
       target: paths[0].target,
       address: paths[0].address,
+      triedFrom: paths[0].triedFrom,
       roles: rolesOf(report, paths),
       causes: foldedCauses(paths, causes).filter(({ cause }) => cause.target !== null),
       groups: purposeGroups(

@@ -22,6 +22,7 @@ export function reportPath(finding: Finding): ReportPath {
     wan: flow.wan,
     target: path.target,
     address: path.address,
+    ...(path.triedFrom === undefined ? {} : { triedFrom: path.triedFrom }),
     verdict: verdict.kind,
     outcome,
     reason: verdict.reason,

@@ -8,7 +8,13 @@ import { hostLabel } from './hostLabel.ts';
 
 /** How it went with the responder on one address. */
 export type PairingOutcome =
-  | { readonly kind: 'paired'; readonly state: ResponderState }
+  | {
+      readonly kind: 'paired';
+      readonly state: ResponderState;
+      /** This host's address, and as the responder sees it. */
+      readonly local: string;
+      readonly seenAs: string;
+    }
   | { readonly kind: 'none' | 'lost'; readonly why: NotPaired };
 
 /** Every address that was to be checked, in that order, and how it went with its responder. */
@@ -18,7 +24,7 @@ export function reportResponders(
     sessions,
     failures,
   }: {
-    readonly sessions: ReadonlyMap<IpAddress, Pick<PairedSession, 'state'>>;
+    readonly sessions: ReadonlyMap<IpAddress, Pick<PairedSession, 'state' | 'local' | 'seenAs'>>;
     readonly failures: ReadonlyMap<IpAddress, NotPaired>;
   },
 ): readonly ReportResponder[] {
@@ -30,7 +36,7 @@ export function reportResponders(
     }
     return session === undefined
       ? []
-      : [reportResponder(target, address, { kind: 'paired', state: session.state })];
+      : [reportResponder(target, address, { kind: 'paired', ...partsOf(session) })];
   });
 }
 
@@ -48,7 +54,12 @@ export function reportResponder(target: string, address: string, outcome: Pairin
     case 'lost':
       return { target, address, state: outcome.why.code, text: `Responder on ${host}: ${outcome.why.text}.` };
     case 'paired':
-      return { target, address, state: 'paired', text: `Responder on ${host}: ${listening(outcome.state)}.` };
+      return {
+        target,
+        address,
+        state: 'paired',
+        text: `Responder on ${host}: ${listening(outcome.state)}${translated(outcome)}.`,
+      };
   }
 }
 
@@ -60,6 +71,16 @@ function listening({ tool, roles, doors, onDemand, closed }: ResponderState): st
     if (those.length > 0) parts.push(`${words} ${those.map(doorInWords).join(', ')}`);
   }
   return parts.join('; ');
+}
+
+function partsOf({ state, local, seenAs }: Pick<PairedSession, 'state' | 'local' | 'seenAs'>) {
+  return { state, local, seenAs };
+}
+
+function translated({ local, seenAs }: { readonly local: string; readonly seenAs: string }): string {
+  return local === seenAs
+    ? ''
+    : `; it sees this host as ${seenAs}, not ${local}: the address is translated on the way`;
 }
 
 const WORDS = [

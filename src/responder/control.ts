@@ -1,26 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import type net from 'node:net';
 import tls from 'node:tls';
-import type { DoorRange, ResponderState } from '../model/pairing.ts';
+import type { DoorRange, RecordSealer } from '../model/pairing.ts';
 import { encodeFrame, makeFrameReader } from '../wire/frame.ts';
-import { callerProof, equalDigests, responderProof, sessionKeys } from '../wire/keys.ts';
 import {
-  type Hello,
-  NONCE_BYTES,
   type PairReply,
-  rangeOf,
   readHello,
   readPairRequest,
   type Sorry,
-  VERSIONS,
   type Welcome,
-  wireClosed,
-  wireRange,
   wireTally,
 } from '../wire/pairMessages.ts';
-import { SESSION_BYTES } from '../wire/record.ts';
+import type { ProbeReply, ProbeRequest } from '../wire/probeMessages.ts';
 import { WireError } from '../wire/wireError.ts';
+import { rangeOf, wireRange } from '../wire/wireRange.ts';
 import { type Admission, plainAddress } from './admit.ts';
+import { answerHello, type GreetingParts } from './answerHello.ts';
 import type { OpenedDoor } from './openedDoor.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { listen } from './tcpDoor.ts';
@@ -41,23 +35,27 @@ export type ResponderEvent =
         | 'garbage';
     };
 
-export interface ControlParts {
-  readonly token: string;
+export interface ControlParts extends GreetingParts {
   readonly certificate: { readonly key: string; readonly cert: string };
-  /** SHA-256 of the certificate, hexadecimal. */
-  readonly fingerprint: string;
-  readonly tool: string;
   readonly admission: Admission;
   readonly sessions: Sessions;
-  readonly state: () => ResponderState;
   /** Ports that are opened for the time of one session; what it had before is shut. */
   readonly openOnDemand: (
     doors: readonly DoorRange[],
     address: string,
     before: OnDemand | null,
   ) => Promise<OnDemand>;
+  readonly tryCaller: TryCaller;
   readonly onEvent: (event: ResponderEvent) => void;
 }
+
+/** Tries ports of the caller, at the address from which it came and at no other; stops when it leaves. */
+export type TryCaller = (
+  caller: string,
+  request: ProbeRequest,
+  sealer: RecordSealer,
+  signal: AbortSignal,
+) => Promise<ProbeReply['found']>;
 
 /** Ports that one session had opened. */
 export interface OnDemand {
@@ -65,8 +63,6 @@ export interface OnDemand {
   readonly shut: () => Promise<void>;
 }
 
-/** Callers at the same time. */
-const MAX_SESSIONS = 16;
 /** Connections that have not proved anything yet. */
 const MAX_STRANGERS = 64;
 /** Time for handshake and proof, in milliseconds. */
@@ -115,6 +111,8 @@ function whyNot(
 /** One caller, from its hello to its end. One question at a time. */
 function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
   let session: Session | null = null;
+  let sealer: RecordSealer | null = null;
+  const left = new AbortController();
   let tool = '';
   let onDemand: OnDemand | null = null;
   let read = makeFrameReader(MAX_HELLO_BYTES);
@@ -128,6 +126,7 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
   const cut = setTimeout(end, HELLO_MS);
   socket.once('close', () => {
     over = true;
+    left.abort();
     clearTimeout(cut);
     if (session === null) return;
     session.end();
@@ -137,8 +136,13 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
   });
   const take = async (message: unknown): Promise<void> => {
     if (over) return;
-    if (session !== null) {
+    if (session !== null && sealer !== null) {
       const request = readPairRequest(message);
+      if (request.t === 'probe') {
+        const found = await parts.tryCaller(from, request, sealer, left.signal);
+        send(socket, { t: 'probed', found });
+        return;
+      }
       if (request.t === 'open') {
         const doors = request.doors.map(rangeOf);
         onDemand = await parts.openOnDemand(doors, plainAddress(socket.localAddress ?? ''), onDemand);
@@ -148,7 +152,7 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
       send(socket, { t: 'saw', doors: session.tallies(request.doors.map(rangeOf)).map(wireTally) });
       return;
     }
-    const greeting = answerHello(readHello(message), parts);
+    const greeting = answerHello(readHello(message), from, parts);
     if (greeting.kind === 'silence') {
       parts.admission.noteFailure(from);
       parts.onEvent({ kind: 'refused', from, why: 'wrong-token' });
@@ -166,6 +170,7 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
     socket.setTimeout(IDLE_MS, end);
     read = makeFrameReader();
     tool = greeting.tool;
+    sealer = greeting.sealer;
     session = parts.sessions.begin(greeting.message.session, greeting.keys, from);
     parts.onEvent({ kind: 'paired', from, tool });
   };
@@ -186,54 +191,4 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
 
 function send(socket: tls.TLSSocket, message: Welcome | Sorry | PairReply): void {
   if (socket.writable) socket.write(encodeFrame(message));
-}
-
-type Greeting =
-  | { readonly kind: 'silence' }
-  | { readonly kind: 'sorry'; readonly message: Sorry }
-  | {
-      readonly kind: 'welcome';
-      readonly message: Welcome;
-      readonly keys: ReturnType<typeof sessionKeys>;
-      readonly tool: string;
-    };
-
-function answerHello(hello: Hello, parts: ControlParts): Greeting {
-  const { token, fingerprint } = parts;
-  if (!equalDigests(hello.proof, callerProof(token, hello.nonce, hello.fingerprint)))
-    return { kind: 'silence' };
-  const sorry = (why: Sorry['why']): Greeting => ({
-    kind: 'sorry',
-    message: {
-      t: 'sorry',
-      why,
-      versions: VERSIONS,
-      tool: parts.tool,
-      proof: responderProof(token, ['sorry', why, hello.nonce, fingerprint]),
-    },
-  });
-  if (hello.fingerprint !== fingerprint) return sorry('intercepted');
-  const version = Math.min(hello.versions[1], VERSIONS[1]);
-  if (version < Math.max(hello.versions[0], VERSIONS[0])) return sorry('version');
-  if (parts.sessions.count() >= MAX_SESSIONS) return sorry('busy');
-  const nonce = randomBytes(NONCE_BYTES).toString('hex');
-  const session = randomBytes(SESSION_BYTES).toString('hex');
-  const { roles, doors, onDemand, closed } = parts.state();
-  return {
-    kind: 'welcome',
-    keys: sessionKeys(token, hello.nonce, nonce),
-    tool: hello.tool,
-    message: {
-      t: 'welcome',
-      version,
-      tool: parts.tool,
-      nonce,
-      session,
-      proof: responderProof(token, ['welcome', hello.nonce, nonce, session, fingerprint, String(version)]),
-      roles,
-      doors: doors.map(wireRange),
-      onDemand: onDemand.map(wireRange),
-      closed: closed.map(wireClosed),
-    },
-  };
 }

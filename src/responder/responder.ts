@@ -6,7 +6,7 @@ import { doorsOf, rangesOf } from '../model/doorRanges.ts';
 import type { Port, Transport } from '../model/ids.ts';
 import type { ClosedDoor, DoorRange, ResponderState } from '../model/pairing.ts';
 import { makeAdmission } from './admit.ts';
-import { type OnDemand, openControl, type ResponderEvent } from './control.ts';
+import { type OnDemand, openControl, type ResponderEvent, type TryCaller } from './control.ts';
 import { type Doors, EVERYWHERE, makeDoors } from './doors.ts';
 import { makeCertificate } from './makeCertificate.ts';
 import { makeSessions } from './sessions.ts';
@@ -27,6 +27,7 @@ export interface ResponderOptions {
   readonly tool: string;
   readonly ownerOf: (transport: Transport, port: Port) => Promise<string | null>;
   readonly clock: Pick<Clock, 'epochMs' | 'now'>;
+  readonly tryCaller: TryCaller;
   readonly onEvent: (event: ResponderEvent) => void;
 }
 
@@ -78,6 +79,7 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
       state: () => state,
       openOnDemand: (wanted, address, before) =>
         openOnDemand(withinBounds(wanted, options.onDemand), address, before, doors),
+      tryCaller: options.tryCaller,
       onEvent: options.onEvent,
     });
     return {
@@ -154,7 +156,8 @@ function ownAddresses(): readonly string[] {
   return [...new Set(usable.map(({ address }) => address))];
 }
 
-function makePlaces(most: number): () => (() => void) | null {
+/** So many places; the function that is given out gives one back. */
+export function makePlaces(most: number): () => (() => void) | null {
   let taken = 0;
   return () => {
     if (taken >= most) return null;

@@ -1,7 +1,7 @@
 import { covers, rangesOf } from '../model/doorRanges.ts';
 import type { Evidence, Fact } from '../model/evidence.ts';
 import type { IpAddress } from '../model/ids.ts';
-import type { DoorRange, DoorTally, NotPaired, PairedSession } from '../model/pairing.ts';
+import type { DoorRange, DoorTally, FarDoors, NotPaired, PairedSession } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
 import type { Observation } from '../model/verdict.ts';
 
@@ -9,8 +9,8 @@ import type { Observation } from '../model/verdict.ts';
 export const WINDOW = 2048;
 
 /** The responders of a run. */
-export interface Pairing {
-  readonly sessions: ReadonlyMap<IpAddress, PairedSession>;
+export interface Pairing<S extends FarDoors = PairedSession> {
+  readonly sessions: ReadonlyMap<IpAddress, S>;
   /** Why there is no session with an address, or none any more. */
   readonly failures: ReadonlyMap<IpAddress, NotPaired>;
   /** Tries doors that the far side opens on demand, window by window. */
@@ -30,18 +30,18 @@ export interface Pairing {
 const GONE: NotPaired = { code: 'hung-up', text: 'the responder went away during the check' };
 
 /** Greets the responder on every address at once. */
-export async function pairAll(
+export async function pairAll<S extends FarDoors>(
   addresses: readonly IpAddress[],
-  greet: (address: IpAddress) => Promise<PairedSession | NotPaired>,
+  greet: (address: IpAddress) => Promise<S | NotPaired>,
   sinceStartMs: () => number,
-): Promise<Pairing> {
-  const sessions = new Map<IpAddress, PairedSession>();
+): Promise<Pairing<S>> {
+  const sessions = new Map<IpAddress, S>();
   const failures = new Map<IpAddress, NotPaired>();
   await Promise.all(
     [...new Set(addresses)].map(async (address) => {
       const result = await greet(address);
-      if ('sealer' in result) sessions.set(address, result);
-      else failures.set(address, result);
+      if ('code' in result) failures.set(address, result);
+      else sessions.set(address, result);
     }),
   );
   /** Whatever went wrong on the channel, the far side has no account to give any more. */

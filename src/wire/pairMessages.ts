@@ -1,6 +1,22 @@
 import { asPort, type Transport } from '../model/ids.ts';
-import type { ClosedDoor, DoorRange, DoorTally, ResponderState } from '../model/pairing.ts';
+import type { ClosedDoor, DoorTally, ResponderState } from '../model/pairing.ts';
+import { type ProbeReply, type ProbeRequest, readProbe, readProbed } from './probeMessages.ts';
+import {
+  count,
+  hex,
+  isMapping,
+  list,
+  MAX_ITEMS,
+  MAX_TEXT,
+  mapping,
+  pairOfNumbers,
+  portOf,
+  text,
+  transportOf,
+  tuple,
+} from './readJson.ts';
 import { WireError } from './wireError.ts';
+import { rangeOf, readRange, type WireRange } from './wireRange.ts';
 
 /** Versions of the protocol that this program speaks, lowest and highest. */
 export const VERSIONS = [1, 1] as const;
@@ -18,8 +34,6 @@ export interface Hello {
   readonly proof: string;
 }
 
-/** Ports of one transport, first and last: `["udp", 16384, 18431]`. */
-export type WireRange = readonly [transport: Transport, first: number, last: number];
 type WireTally = readonly [
   Transport,
   port: number,
@@ -42,6 +56,8 @@ export interface Welcome {
   readonly doors: readonly WireRange[];
   readonly onDemand: readonly WireRange[];
   readonly closed: readonly WireClosed[];
+  /** The address from which the caller came, as seen here. */
+  readonly caller: string;
 }
 
 /** The token is right, and still there can be no session. */
@@ -56,11 +72,13 @@ export interface Sorry {
 /** What a caller asks within a session, one question at a time. */
 export type PairRequest =
   | { readonly t: 'open'; readonly doors: readonly WireRange[] }
-  | { readonly t: 'seen'; readonly doors: readonly WireRange[] };
+  | { readonly t: 'seen'; readonly doors: readonly WireRange[] }
+  | ProbeRequest;
 
 export type PairReply =
   | { readonly t: 'opened'; readonly doors: readonly WireRange[] }
-  | { readonly t: 'saw'; readonly doors: readonly WireTally[] };
+  | { readonly t: 'saw'; readonly doors: readonly WireTally[] }
+  | ProbeReply;
 
 export function readHello(message: unknown): Hello {
   const { versions, tool, nonce, fingerprint, proof } = mapping(message, 'hello');
@@ -88,11 +106,13 @@ export function readWelcome(message: unknown): Welcome | Sorry {
     doors: list(it['doors'], readRange),
     onDemand: list(it['onDemand'], readRange),
     closed: list(it['closed'], readClosed),
+    caller: text(it['caller']),
   };
 }
 
 export function readPairRequest(message: unknown): PairRequest {
   const kind = isMapping(message) ? message['t'] : undefined;
+  if (kind === 'probe') return readProbe(mapping(message, kind));
   if (kind !== 'open' && kind !== 'seen') throw new WireError('an unknown request');
   const doors = list(mapping(message, kind)['doors'], readRange);
   // The reply has one entry for each port; for `open` the responder has its own bounds.
@@ -105,6 +125,7 @@ export function readPairReply(message: unknown): PairReply {
   const kind = isMapping(message) ? message['t'] : undefined;
   if (kind === 'opened') return { t: kind, doors: list(mapping(message, kind)['doors'], readRange) };
   if (kind === 'saw') return { t: kind, doors: list(mapping(message, kind)['doors'], readTally) };
+  if (kind === 'probed') return readProbed(mapping(message, kind));
   throw new WireError('an unknown reply');
 }
 
@@ -117,14 +138,6 @@ export function stateOf({ tool, roles, doors, onDemand, closed }: Welcome): Resp
     onDemand: onDemand.map(rangeOf),
     closed: closed.map(([transport, port, why, detail]) => ({ transport, port: asPort(port), why, detail })),
   };
-}
-
-export function wireRange({ transport, first, last }: DoorRange): WireRange {
-  return [transport, first, last];
-}
-
-export function rangeOf([transport, first, last]: WireRange): DoorRange {
-  return { transport, first: asPort(first), last: asPort(last) };
 }
 
 export function wireClosed({ transport, port, why, detail }: ClosedDoor): WireClosed {
@@ -141,9 +154,6 @@ export function tallyOf([transport, port, arrived, answered, accepted, damaged]:
 
 const DIGEST_BYTES = 32;
 const SESSION_BYTES = 8;
-/** More ports than any port map names; a list that is longer is an attack. */
-const MAX_ITEMS = 65_536;
-const MAX_TEXT = 200;
 
 function readSorry(message: Readonly<Record<string, unknown>>): Sorry {
   const { why, versions, tool, proof } = message;
@@ -155,13 +165,6 @@ function readSorry(message: Readonly<Record<string, unknown>>): Sorry {
     tool: text(tool),
     proof: hex(proof, DIGEST_BYTES),
   };
-}
-
-function readRange(value: unknown): WireRange {
-  const [transport, first, last] = tuple(value, 3);
-  const range = [transportOf(transport), portOf(first), portOf(last)] as const;
-  if (range[1] > range[2]) throw new WireError('a range upside down');
-  return range;
 }
 
 function countPorts(ranges: readonly WireRange[]): number {
@@ -178,56 +181,4 @@ function readClosed(value: unknown): WireClosed {
   const [transport, port, why, detail] = tuple(value, 4);
   if (why !== 'taken' && why !== 'permission' && why !== 'failed') throw new WireError('an unknown reason');
   return [transportOf(transport), portOf(port), why, text(detail)];
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function mapping(value: unknown, kind: string): Readonly<Record<string, unknown>> {
-  if (!isMapping(value) || value['t'] !== kind) throw new WireError(`expected the message "${kind}"`);
-  return value;
-}
-
-function list<T>(value: unknown, read: (item: unknown) => T): readonly T[] {
-  if (!Array.isArray(value) || value.length > MAX_ITEMS) throw new WireError('expected a list');
-  return value.map(read);
-}
-
-function tuple(value: unknown, length: number): readonly unknown[] {
-  if (!Array.isArray(value) || value.length !== length) throw new WireError(`expected ${length} values`);
-  return value;
-}
-
-function pairOfNumbers(value: unknown): readonly [number, number] {
-  const [lowest, highest] = tuple(value, 2);
-  return [count(lowest), count(highest)];
-}
-
-function count(value: unknown): number {
-  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new WireError('expected a count');
-  return value as number;
-}
-
-function portOf(value: unknown): number {
-  const port = count(value);
-  if (port < 1 || port > 65_535) throw new WireError('expected a port');
-  return port;
-}
-
-function transportOf(value: unknown): Transport {
-  if (value !== 'tcp' && value !== 'udp') throw new WireError('expected tcp or udp');
-  return value;
-}
-
-function text(value: unknown): string {
-  if (typeof value !== 'string' || value.length > MAX_TEXT) throw new WireError('expected a short text');
-  return value;
-}
-
-function hex(value: unknown, bytes: number): string {
-  if (typeof value !== 'string' || value.length !== 2 * bytes || !/^[0-9a-f]*$/.test(value)) {
-    throw new WireError(`expected ${bytes} bytes in hexadecimal`);
-  }
-  return value;
 }

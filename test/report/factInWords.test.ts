@@ -202,7 +202,7 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
       rewritten: false,
       arrivedPort: 8018,
     },
-    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged, at port 8018 instead.',
+    'The far end saw it arrive from 10.9.8.7:40000, unchanged, at port 8018 instead.',
   ],
   [
     {
@@ -211,7 +211,7 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
       rewritten: false,
       sizes: { arrived: [512, 1200], lost: [1472, 4000] },
     },
-    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512, 1200 bytes arrived. Datagrams of 1472, 4000 bytes did not.',
+    'The far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512, 1200 bytes arrived. Datagrams of 1472, 4000 bytes did not.',
   ],
   [
     {
@@ -220,7 +220,7 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
       rewritten: false,
       sizes: { arrived: [512], lost: [] },
     },
-    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes arrived.',
+    'The far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes arrived.',
   ],
   [
     {
@@ -229,15 +229,15 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
       rewritten: false,
       sizes: { arrived: [], lost: [512] },
     },
-    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes did not.',
+    'The far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes did not.',
   ],
   [
     { kind: 'witnessed', seenSource: { address: 'fd00::7', port: 40_000 }, rewritten: false },
-    'The responder at the far end saw it arrive from [fd00::7]:40000, unchanged.',
+    'The far end saw it arrive from [fd00::7]:40000, unchanged.',
   ],
   [
     { kind: 'witnessed', seenSource: { address: '10.9.8.7', port: 40_000 }, rewritten: true },
-    'The responder at the far end saw it arrive from 10.9.8.7:40000, with its content rewritten on the way.',
+    'The far end saw it arrive from 10.9.8.7:40000, with its content rewritten on the way.',
   ],
   [
     {
@@ -246,21 +246,21 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
       rewritten: false,
       certificate: 'other',
     },
-    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged; the certificate that came here is not its own.',
+    'The far end saw it arrive from 10.9.8.7:40000, unchanged; the certificate that came here is not its own.',
   ],
-  [farSide(0, 0), 'The responder there saw no sealed request.'],
-  [farSide(1, 1), 'The responder there saw 1 sealed request and answered it.'],
-  [farSide(1, 0), 'The responder there saw 1 sealed request and did not answer it.'],
-  [farSide(5, 0), 'The responder there saw 5 sealed requests and answered none.'],
+  [farSide(0, 0), 'The far end saw no sealed request.'],
+  [farSide(1, 1), 'The far end saw 1 sealed request and answered it.'],
+  [farSide(1, 0), 'The far end saw 1 sealed request and did not answer it.'],
+  [farSide(5, 0), 'The far end saw 5 sealed requests and answered none.'],
   [
     farSide(5, 5, { accepted: 2 }),
-    'The responder there saw 5 sealed requests and answered 5; 2 connections came in.',
+    'The far end saw 5 sealed requests and answered 5; 2 connections came in.',
   ],
   [
     farSide(0, 0, { damaged: 1, accepted: 1 }),
-    'The responder there saw no sealed request; 1 request came in changed; 1 connection came in.',
+    'The far end saw no sealed request; 1 request came in changed; 1 connection came in.',
   ],
-  [farSide(0, 0, { damaged: 2 }), 'The responder there saw no sealed request; 2 requests came in changed.'],
+  [farSide(0, 0, { damaged: 2 }), 'The far end saw no sealed request; 2 requests came in changed.'],
   [
     { kind: 'unresolved', name: 'cic01', how: 'nxdomain', resolver: '10.0.0.2' },
     'The name "cic01" does not exist (asked: 10.0.0.2).',
@@ -367,7 +367,7 @@ describe('attemptsInWords', () => {
     ).toEqual([
       'attempt 1 at +0 ms, took 1.0 s, from 10.9.8.7:',
       'besides at +20 ms, took 3 ms: TCP 15077 of the',
-      'far side: The responder there saw 1 sealed req',
+      'far side: The far end saw 1 sealed req',
       'attempt 2 at +150 ms, took 850 ms, from 10.9.8',
     ]);
   });

@@ -12,10 +12,12 @@ const state: ResponderState = {
   closed: [],
 };
 
+const here = { local: asIpAddress('10.1.1.2'), seenAs: asIpAddress('10.1.1.2') };
+
 test.each<[string, PairingOutcome, string, string]>([
   [
     'a responder',
-    { kind: 'paired', state },
+    { kind: 'paired', state, ...here },
     'paired',
     'Responder on cic01 (10.0.0.5): cicprobe 0.1.0 listens on 16,387 ports of cic-server, media-server.',
   ],
@@ -23,6 +25,7 @@ test.each<[string, PairingOutcome, string, string]>([
     'one that could not have every port',
     {
       kind: 'paired',
+      ...here,
       state: {
         ...state,
         onDemand: [],
@@ -36,6 +39,12 @@ test.each<[string, PairingOutcome, string, string]>([
     },
     'paired',
     'Responder on cic01 (10.0.0.5): cicprobe 0.1.0 listens on 3 ports of cic-server, media-server; in use there and checked as they are: tcp 5060 (kamailio (pid 8)), tcp 5061; not allowed to open: tcp 389; could not be opened: tcp 161 (EADDRNOTAVAIL).',
+  ],
+  [
+    'a responder that sees another address',
+    { kind: 'paired', state, ...here, seenAs: '203.0.113.9' },
+    'paired',
+    'Responder on cic01 (10.0.0.5): cicprobe 0.1.0 listens on 16,387 ports of cic-server, media-server; it sees this host as 203.0.113.9, not 10.1.1.2: the address is translated on the way.',
   ],
   [
     'none',
@@ -73,8 +82,8 @@ test('every address that was to be checked is told once, in that order', () => {
   const gone = { code: 'hung-up', text: 'it went away' } as const;
   const told = reportResponders([none, paired, none, lost, unasked], {
     sessions: new Map([
-      [paired.address, { state }],
-      [lost.address, { state }],
+      [paired.address, { state, ...here }],
+      [lost.address, { state, ...here }],
     ]),
     failures: new Map<IpAddress, NotPaired>([
       [none.address, refused],

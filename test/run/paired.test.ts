@@ -187,6 +187,10 @@ function aSession(given: Partial<PairedSession> = {}): PairedSession {
     fingerprint256: '',
     open: async (doors) => doors,
     seen: async () => [],
+    local: here,
+    seenAs: here,
+    returns: { session: '', sealRequest: (bytes) => bytes, sealAnswer: (bytes) => bytes },
+    probe: async () => [],
     close: () => undefined,
     ...given,
   };

@@ -1,9 +1,12 @@
 /** Real responders on loopback, each on ports that were free a moment ago; closed when their test ends. */
 import { onTestFinished } from 'vitest';
+import { makeTryCaller } from '../../src/check/tryCaller.ts';
+import { defaultLimits } from '../../src/cli/readSite.ts';
 import { systemClock } from '../../src/cli/systemClock.ts';
 import { asIpAddress, asPort, type Transport } from '../../src/model/ids.ts';
 import type { DoorRange, NotPaired, PairedSession } from '../../src/model/pairing.ts';
 import { type PairingParts, pairWith } from '../../src/net/pair/pairWith.ts';
+import { makeRegistry } from '../../src/probes/registry.ts';
 import type { ResponderEvent } from '../../src/responder/control.ts';
 import { type Responder, type ResponderOptions, startResponder } from '../../src/responder/responder.ts';
 import { doorAt } from './doorAt.ts';
@@ -29,6 +32,13 @@ export async function aResponder(given: Partial<ResponderOptions> = {}): Promise
     tool: '9.9.9',
     ownerOf: async () => 'another program',
     clock: { epochMs: Date.now, now: () => performance.now() },
+    tryCaller: makeTryCaller({
+      clock: systemClock,
+      probes: makeRegistry(),
+      limits: defaultLimits('linux'),
+      source: null,
+      platform: 'linux',
+    }),
     onEvent: (event) => events.push(event),
     ...given,
     controlPort,

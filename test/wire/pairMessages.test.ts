@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { asPort } from '../../src/model/ids.ts';
 import { encodeFrame, makeFrameReader } from '../../src/wire/frame.ts';
 import {
-  rangeOf,
   readHello,
   readPairReply,
   readPairRequest,
@@ -13,10 +12,11 @@ import {
   VERSIONS,
   type Welcome,
   wireClosed,
-  wireRange,
   wireTally,
 } from '../../src/wire/pairMessages.ts';
+import { MAX_PROBED } from '../../src/wire/probeMessages.ts';
 import { WireError } from '../../src/wire/wireError.ts';
+import { rangeOf, wireRange } from '../../src/wire/wireRange.ts';
 import { attempt, CALLER_NONCE, FINGERPRINT, RESPONDER_NONCE, SESSION } from './samples.ts';
 
 const PROOF = '0f'.repeat(32);
@@ -93,6 +93,7 @@ const sample: Welcome = {
     ['udp', 69, 'permission', 'EACCES'],
     ['tcp', 80, 'failed', ''],
   ],
+  caller: '10.1.1.2',
 };
 
 interface Case {
@@ -141,6 +142,7 @@ const cases: readonly Case[] = [
       doors: badRangeLists,
       onDemand: badRangeLists,
       closed: inList(badClosed, ['tcp', 1, 'taken', '']),
+      caller: badTexts,
     },
   },
   ...['version', 'intercepted', 'busy'].map((why) => ({
@@ -178,6 +180,51 @@ const cases: readonly Case[] = [
       ],
     },
     bad: { t: [...badKinds, 'seen', 'opened'], doors: inList(badTallies, ['tcp', 1, 0, 0, 0, 0]) },
+  },
+  {
+    name: 'probe',
+    read: readPairRequest,
+    good: {
+      t: 'probe',
+      fingerprint: FINGERPRINT,
+      doors: [
+        ['tcp', 1, 'tls'],
+        ['udp', 65_535, 'sealed'],
+        ['tcp', 80, 'connect'],
+      ],
+    },
+    bad: {
+      t: [...badKinds, 'probed', 'saw'],
+      fingerprint: badHex(FINGERPRINT),
+      doors: [
+        ...inList(
+          badIn(['tcp', 443, 'tls'], [badTransports, badPorts, ['', 'TLS', 'constructor', 1, null]]),
+          ['tcp', 1, 'tls'],
+        ),
+        Array.from({ length: MAX_PROBED + 1 }, () => ['tcp', 1, 'tls']),
+      ],
+    },
+  },
+  {
+    name: 'probed',
+    read: readPairReply,
+    good: {
+      t: 'probed',
+      found: [
+        ['tcp', 1, []],
+        ['udp', 65_535, [{ kind: 'silent', stage: 'reply' }, null, 'anything']],
+      ],
+    },
+    bad: {
+      t: [...badKinds, 'probe', 'opened'],
+      found: inList(
+        badIn(
+          ['tcp', 443, []],
+          [badTransports, badPorts, [null, {}, 'x', Array.from({ length: 33 }, () => 1)]],
+        ),
+        ['tcp', 1, []],
+      ),
+    },
   },
 ];
 

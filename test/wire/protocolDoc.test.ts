@@ -19,6 +19,8 @@ describe('the examples of the protocol', () => {
     ['opened', readPairReply],
     ['seen', readPairRequest],
     ['saw', readPairReply],
+    ['probe', readPairRequest],
+    ['probed', readPairReply],
   ] as const)('%s is read as it stands there', (kind, read) => {
     const found = examples.filter(({ t }) => t === kind);
     expect(found.map((message): unknown => read(message))).toEqual(found);

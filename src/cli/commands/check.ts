@@ -71,7 +71,7 @@ export async function checkSite(
     openKernel: () => openKernel(terminal.platform, systemClock),
     trace: flags.trace !== false,
     canary: flags.canary !== false,
-    farTests: NO_FAR_TESTS,
+    farTests: { ...NO_FAR_TESTS, bothWays: flags.oneWay !== true },
     greet,
     onObservation: ({ check, evidence }, done, total) => {
       progress.update(evidence.at(-1), done, total);

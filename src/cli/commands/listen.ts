@@ -1,7 +1,9 @@
+import { makeTryCaller } from '../../check/tryCaller.ts';
 import { doorsOf } from '../../model/doorRanges.ts';
 import type { Port } from '../../model/ids.ts';
 import type { DoorRange } from '../../model/pairing.ts';
 import { listenDoors } from '../../plan/listenDoors.ts';
+import { makeRegistry } from '../../probes/registry.ts';
 import { renderListening } from '../../report/renderListening.ts';
 import type { ResponderEvent } from '../../responder/control.ts';
 import type { HostFirewall } from '../../responder/hostFirewall/hostFirewall.ts';
@@ -67,6 +69,13 @@ export async function listenCommand(flags: ListenFlags, terminal: Terminal): Pro
       tool: toolVersion().version,
       ownerOf: findPortOwner,
       clock: systemClock,
+      tryCaller: makeTryCaller({
+        clock: systemClock,
+        probes: makeRegistry(),
+        limits: site.limits,
+        source: site.source,
+        platform: terminal.platform,
+      }),
       onEvent: (event) => terminal.complain(`${new Date().toISOString()} ${eventInWords(event)}\n`),
     }),
   );

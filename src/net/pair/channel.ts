@@ -7,15 +7,14 @@ import { encodeFrame, makeFrameReader } from '../../wire/frame.ts';
 export interface Channel {
   /** SHA-256 of the certificate that was shown, hexadecimal; null when there is no TLS here. */
   readonly secured: Promise<string | null>;
-  /** Null when the other side hangs up or keeps silent. One question at a time. */
-  readonly ask: (message: unknown) => Promise<unknown>;
+  /** Null when the other side hangs up or keeps silent for so many milliseconds. One question at a time. */
+  readonly ask: (message: unknown, waitMs: number) => Promise<unknown>;
   /** Whether the other side has not hung up. */
   readonly isOpen: () => boolean;
   readonly close: () => void;
 }
 
-/** @param replyMs longest wait for the reply to one question. */
-export function makeChannel(socket: tls.TLSSocket, clock: Clock, replyMs: number): Channel {
+export function makeChannel(socket: tls.TLSSocket, clock: Clock): Channel {
   const read = makeFrameReader();
   let failed: unknown = null;
   let waiting: ((reply: unknown) => void) | null = null;
@@ -32,13 +31,13 @@ export function makeChannel(socket: tls.TLSSocket, clock: Clock, replyMs: number
       socket.destroy();
     }
   });
-  const askNow = (message: unknown): Promise<unknown> =>
+  const askNow = (message: unknown, waitMs: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (failed !== null || socket.destroyed) {
         resolve(null);
         return;
       }
-      const callOff = clock.after(replyMs, () => waiting?.(null));
+      const callOff = clock.after(waitMs, () => waiting?.(null));
       const done = (): void => {
         callOff();
         waiting = null;
@@ -62,8 +61,8 @@ export function makeChannel(socket: tls.TLSSocket, clock: Clock, replyMs: number
         resolve(raw === undefined ? null : createHash('sha256').update(raw).digest('hex'));
       });
     }),
-    ask: (message) => {
-      const asked = turn.then(() => askNow(message));
+    ask: (message, waitMs) => {
+      const asked = turn.then(() => askNow(message, waitMs));
       turn = asked.catch(() => undefined);
       return asked;
     },

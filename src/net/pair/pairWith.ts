@@ -3,23 +3,22 @@ import type net from 'node:net';
 import tls from 'node:tls';
 import { timeIsUp } from '../../model/abort.ts';
 import type { Clock } from '../../model/clock.ts';
-import { asHostName, type IpAddress, type Port } from '../../model/ids.ts';
+import { asHostName, asIpAddress, asPort, type IpAddress, type Port } from '../../model/ids.ts';
 import type { NotPaired, PairedSession } from '../../model/pairing.ts';
-import { callerProof, equalDigests, responderProof, sessionKeys } from '../../wire/keys.ts';
+import { callerProof, equalDigests, responderProof, returnKeys, sessionKeys } from '../../wire/keys.ts';
 import {
   type Hello,
   NONCE_BYTES,
-  rangeOf,
   readPairReply,
   readWelcome,
   stateOf,
   tallyOf,
   VERSIONS,
   type Welcome,
-  wireRange,
 } from '../../wire/pairMessages.ts';
 import { makeSealer } from '../../wire/sealer.ts';
 import { WireError } from '../../wire/wireError.ts';
+import { rangeOf, wireRange } from '../../wire/wireRange.ts';
 import { connectTcp } from '../tcp.ts';
 import { type Channel, makeChannel } from './channel.ts';
 import { HUNG_UP, NO_WORD, NOT_A_RESPONDER, notConnected, refusalOf, UNPROVED } from './notPaired.ts';
@@ -86,7 +85,7 @@ async function greet(
 ): Promise<PairedSession | NotPaired> {
   // Whose certificate it is, the proofs tell: no authority could.
   const socket = tls.connect({ socket: raw, rejectUnauthorized: false, minVersion: 'TLSv1.2' });
-  const channel = makeChannel(socket, parts.clock, parts.replyMs);
+  const channel = makeChannel(socket, parts.clock);
   const fail = (why: NotPaired): NotPaired => {
     channel.close();
     return why;
@@ -99,7 +98,7 @@ async function greet(
     const shown = await channel.secured;
     if (shown === null) return fail(signal.aborted ? NO_WORD : NOT_A_RESPONDER);
     const hello = makeHello(shown, parts);
-    const reply = await channel.ask(hello);
+    const reply = await channel.ask(hello, parts.replyMs);
     if (reply === null) return fail(signal.aborted || channel.isOpen() ? NO_WORD : HUNG_UP);
     const welcome = readWelcome(reply);
     const isProved = (said: readonly string[]): boolean =>
@@ -111,7 +110,7 @@ async function greet(
     }
     const said = ['welcome', hello.nonce, welcome.nonce, welcome.session, shown, String(welcome.version)];
     if (!isProved(said)) return fail(UNPROVED);
-    return makeSession(address, welcome, hello, shown, channel, parts);
+    return makeSession(address, { welcome, hello, shown, local: raw.localAddress ?? '' }, channel, parts);
   } catch (error) {
     if (error instanceof WireError) return fail(NOT_A_RESPONDER);
     throw error;
@@ -134,14 +133,18 @@ function makeHello(fingerprint: string, { token, tool }: PairingParts): Hello {
 
 function makeSession(
   address: IpAddress,
-  welcome: Welcome,
-  hello: Hello,
-  fingerprint: string,
+  greeted: {
+    readonly welcome: Welcome;
+    readonly hello: Hello;
+    readonly shown: string;
+    readonly local: string;
+  },
   channel: Channel,
-  { token }: PairingParts,
+  { token, replyMs }: PairingParts,
 ): PairedSession {
-  const ask = async (message: unknown): Promise<ReturnType<typeof readPairReply>> => {
-    const reply = await channel.ask(message);
+  const { welcome, hello, shown, local } = greeted;
+  const ask = async (message: unknown, waitMs = replyMs): Promise<ReturnType<typeof readPairReply>> => {
+    const reply = await channel.ask(message, waitMs);
     if (reply === null) throw new Error('the responder has gone away');
     return readPairReply(reply);
   };
@@ -149,7 +152,7 @@ function makeSession(
     address,
     state: stateOf(welcome),
     sealer: makeSealer(welcome.session, sessionKeys(token, hello.nonce, welcome.nonce)),
-    fingerprint256: fingerprint,
+    fingerprint256: shown,
     open: async (doors) => {
       const reply = await ask({ t: 'open', doors: doors.map(wireRange) });
       if (reply.t !== 'opened') throw new WireError('expected the reply "opened"');
@@ -160,6 +163,23 @@ function makeSession(
       if (reply.t !== 'saw') throw new WireError('expected the reply "saw"');
       return reply.doors.map(tallyOf);
     },
+    local: asIpAddress(plain(local)),
+    seenAs: asIpAddress(plain(welcome.caller)),
+    returns: returnKeys(token, hello.nonce, welcome.nonce),
+    probe: async (doors, fingerprint) => {
+      const wanted = doors.map(({ transport, port, how }) => [transport, port, how] as const);
+      const reply = await ask({ t: 'probe', fingerprint, doors: wanted }, PROBING_MS);
+      if (reply.t !== 'probed') throw new WireError('expected the reply "probed"');
+      return reply.found.map(([transport, port, evidence]) => ({ transport, port: asPort(port), evidence }));
+    },
     close: channel.close,
   };
+}
+
+/** Longest time that the far side may need to try ports of this host, in milliseconds. */
+const PROBING_MS = 120_000;
+
+/** Sockets that take both families tell IPv4 addresses mapped into IPv6 (RFC 4291 section 2.5.5.2). */
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
