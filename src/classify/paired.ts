@@ -19,6 +19,20 @@ export function pairedVerdict(
 ): Verdict | null {
   const far = evidence.find((one) => one.kind === 'far-side');
   if (far === undefined) return null;
+  const judged = judgePaired(check, evidence, best, far, platform);
+  // The way ends at this host, and the program that listens here is not CIC's.
+  return judged?.kind === 'blocked' && check.triedFrom !== undefined
+    ? { ...judged, alternatives: [...judged.alternatives, ALTERNATIVES.admitsPrograms] }
+    : judged;
+}
+
+function judgePaired(
+  check: Check,
+  evidence: readonly Evidence[],
+  best: Evidence,
+  far: FarSide,
+  platform: string,
+): Verdict | null {
   switch (best.kind) {
     case 'refused':
       // How near the refusal came from says more.
@@ -62,7 +76,7 @@ function refusedVerdict(check: Check, far: FarSide, best: Kind<'refused'>): Verd
   const blockedBy = best.by !== undefined && best.by !== String(check.address) ? best.by : null;
   const who =
     blockedBy === null
-      ? 'a firewall on the way or on the target itself'
+      ? `a firewall on the way or on ${check.triedFrom === undefined ? 'the target' : 'this host'} itself`
       : `${blockedBy}, a device on the way`;
   return verdict(
     'blocked',

@@ -37,6 +37,10 @@ export const ALTERNATIVES = {
     'application-firewall',
     "a firewall on the way knows applications, and lets CIC's own protocol pass where it stops what it does not know",
   ),
+  admitsPrograms: reason(
+    'admits-programs',
+    "this host's own firewall admits certain programs: it may let CIC's own program through where it stops this one",
+  ),
   hangsUpOnStrangers: reason(
     'hangs-up-on-strangers',
     'the right service is there and hangs up on hosts that it does not know',

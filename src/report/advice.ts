@@ -104,7 +104,7 @@ function sourceInWords(blocked: ReportPath, paths: readonly ReportPath[], host: 
     attempts.map(({ local }) => local?.address ?? '').filter((source) => !UNSPECIFIED.has(source)),
   );
   const from = blocked.triedFrom ?? host;
-  return sources.length === 0 ? from : `${from} (${sources.join(', ')})`;
+  return sources.every((source) => source === from) ? from : `${from} (${sources.join(', ')})`;
 }
 
 function servicesOf(sharing: Sharing): string {

@@ -20,7 +20,8 @@ export interface GreetingParts {
   readonly fingerprint: string;
   readonly tool: string;
   readonly sessions: { readonly count: () => number };
-  readonly state: () => ResponderState;
+  /** What is open for a caller that came to this address of the host. */
+  readonly stateAt: (address: string) => Promise<ResponderState>;
 }
 
 /** Callers at the same time. */
@@ -39,7 +40,11 @@ type Greeting =
     };
 
 /** Believes nobody who does not prove that it knows the token; says no byte to others. */
-export function answerHello(hello: Hello, caller: string, parts: GreetingParts): Greeting {
+export async function answerHello(
+  hello: Hello,
+  ends: { readonly caller: string; readonly here: string },
+  parts: GreetingParts,
+): Promise<Greeting> {
   const { token, fingerprint } = parts;
   if (!equalDigests(hello.proof, callerProof(token, hello.nonce, hello.fingerprint)))
     return { kind: 'silence' };
@@ -59,7 +64,7 @@ export function answerHello(hello: Hello, caller: string, parts: GreetingParts):
   if (parts.sessions.count() >= MAX_SESSIONS) return sorry('busy');
   const nonce = randomBytes(NONCE_BYTES).toString('hex');
   const session = randomBytes(SESSION_BYTES).toString('hex');
-  const { roles, doors, onDemand, closed } = parts.state();
+  const { roles, doors, onDemand, closed } = await parts.stateAt(ends.here);
   const back = returnKeys(token, hello.nonce, nonce);
   return {
     kind: 'welcome',
@@ -77,7 +82,7 @@ export function answerHello(hello: Hello, caller: string, parts: GreetingParts):
       doors: doors.map(wireRange),
       onDemand: onDemand.map(wireRange),
       closed: closed.map(wireClosed),
-      caller,
+      caller: ends.caller,
     },
   };
 }

@@ -152,7 +152,9 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
       send(socket, { t: 'saw', doors: session.tallies(request.doors.map(rangeOf)).map(wireTally) });
       return;
     }
-    const greeting = answerHello(readHello(message), from, parts);
+    const here = plainAddress(socket.localAddress ?? '');
+    const greeting = await answerHello(readHello(message), { caller: from, here }, parts);
+    if (over) return;
     if (greeting.kind === 'silence') {
       parts.admission.noteFailure(from);
       parts.onEvent({ kind: 'refused', from, why: 'wrong-token' });

@@ -56,10 +56,9 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
     },
     options.ownerOf,
   );
-  const addressesFor = (transport: Transport): readonly string[] => {
-    if (bind !== null) return [bind];
-    return transport === 'tcp' ? [EVERYWHERE] : ownAddresses();
-  };
+  const own = bind === null ? ownAddresses() : [bind];
+  const addressesFor = (transport: Transport): readonly string[] =>
+    bind === null && transport === 'tcp' ? [EVERYWHERE] : own;
   try {
     const { opened, closed } = await openAll(options.doors, doors, addressesFor);
     const state: ResponderState = {
@@ -69,6 +68,7 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
       onDemand: options.onDemand,
       closed,
     };
+    const states = new Map(own.map((address) => [address, Promise.resolve(state)]));
     const control = await openControl(options.controlPort, bind, {
       token: options.token,
       certificate,
@@ -76,7 +76,11 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
       tool: options.tool,
       admission,
       sessions,
-      state: () => state,
+      stateAt: (address) => {
+        const known = states.get(address) ?? openFurther(state, address, doors);
+        states.set(address, known);
+        return known;
+      },
       openOnDemand: (wanted, address, before) =>
         openOnDemand(withinBounds(wanted, options.onDemand), address, before, doors),
       tryCaller: options.tryCaller,
@@ -108,6 +112,14 @@ async function openAll(
     else closed.push(why);
   }
   return { opened: rangesOf(opened), closed };
+}
+
+/** An address that came up after the start: datagrams to it need doors of their own. */
+async function openFurther(state: ResponderState, address: string, doors: Doors): Promise<ResponderState> {
+  const wanted = state.doors.filter(({ transport }) => transport === 'udp');
+  const { opened, closed } = await openAll(wanted, doors, () => [address]);
+  const others = state.doors.filter(({ transport }) => transport !== 'udp');
+  return { ...state, doors: [...others, ...opened], closed: [...state.closed, ...closed] };
 }
 
 async function openOnDemand(

@@ -367,7 +367,7 @@ describe('attemptsInWords', () => {
     ).toEqual([
       'attempt 1 at +0 ms, took 1.0 s, from 10.9.8.7:',
       'besides at +20 ms, took 3 ms: TCP 15077 of the',
-      'far side: The far end saw 1 sealed req',
+      'far side: The far end saw 1 sealed request and',
       'attempt 2 at +150 ms, took 850 ms, from 10.9.8',
     ]);
   });

@@ -2,7 +2,7 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { asPort, type Port } from '../../src/model/ids.ts';
+import { asHostName, asIpAddress, asPort, type Port } from '../../src/model/ids.ts';
 import type { DoorTally, PairedSession } from '../../src/model/pairing.ts';
 import type { Seen } from '../../src/model/probe.ts';
 import { makeResponderProbe } from '../../src/probes/responder.ts';
@@ -151,6 +151,17 @@ describe('ports', () => {
     expect((await ask(session, first.first, { udp: true })).fact.kind).toBe('witnessed');
     await session.open([doorAt('udp', range.last)]);
     expect((await ask(session, first.first, { udp: true })).fact.kind).toBe('refused');
+  });
+
+  test('are open for datagrams at an address that the host did not have at the start', async () => {
+    const udp = await freeDoor('udp');
+    const responder = await aResponder({ doors: [udp], bind: null });
+    const further = asIpAddress('127.0.0.5');
+    const session = await paired(responder, {}, further);
+    expect(session.state.doors).toEqual([udp]);
+    const probe = makeResponderProbe(new Map([[further, session]]));
+    const door = { ...udpDoor(udp.first), target: asHostName(further), address: further };
+    expect((await probe.run(door, {}, aContext())).fact).toMatchObject({ kind: 'witnessed' });
   });
 
   test('that two callers want are open until both have done with them', async () => {

@@ -51,8 +51,9 @@ export async function aResponder(given: Partial<ResponderOptions> = {}): Promise
 export async function pair(
   { controlPort }: Pick<TestResponder, 'controlPort'>,
   given: Partial<PairingParts> = {},
+  address = asIpAddress(LOOPBACK),
 ): Promise<PairedSession | NotPaired> {
-  const result = await pairWith(asIpAddress(LOOPBACK), {
+  const result = await pairWith(address, {
     port: asPort(controlPort),
     token: TOKEN,
     source: null,
@@ -70,8 +71,9 @@ export async function pair(
 export async function paired(
   responder: Pick<TestResponder, 'controlPort'>,
   given: Partial<PairingParts> = {},
+  address = asIpAddress(LOOPBACK),
 ): Promise<PairedSession> {
-  const result = await pair(responder, given);
+  const result = await pair(responder, given, address);
   if (!('sealer' in result)) throw new Error(`not paired: ${result.text}`);
   return result;
 }

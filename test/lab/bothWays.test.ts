@@ -1,0 +1,85 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Report, ReportPath } from '../../src/model/report.ts';
+import { hostAt, signatures } from './hosts.ts';
+import { type LabResponder, openPairedLab, type PairedLab } from './pairedLab.ts';
+import { whyNoLab } from './whyNoLab.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const hindrance = whyNoLab();
+if (hindrance !== null) process.stderr.write(`The lab of both directions does not run: ${hindrance}.\n`);
+
+const server = hostAt('server').v4;
+const client = hostAt('client').v4;
+const PROXY = ['--role', 'sip-proxy', '--target', `cic-server=${server}`];
+
+describe.skipIf(hindrance !== null)('one command, both directions', () => {
+  let lab: PairedLab;
+  let responder: LabResponder | null = null;
+  beforeEach(() => {
+    lab = openPairedLab(repository);
+  });
+  afterEach(async () => {
+    await responder?.stop();
+    responder = null;
+    lab?.close();
+  });
+
+  test('proves what the CIC server must reach here, too', async () => {
+    lab.filter({});
+    responder = await lab.listen(['--role', 'cic-server']);
+    const report = await lab.check(PROXY);
+    expect(back(report).map(({ transport, port, verdict }) => `${transport} ${port} ${verdict}`)).toEqual([
+      'tcp 5060 open',
+      'udp 5060 open',
+    ]);
+    expect(report.paths.length).toBeGreaterThan(back(report).length);
+    expect(report.summary.outcome).toBe('met');
+    const oneWay = await lab.check([...PROXY, '--one-way']);
+    expect(back(oneWay)).toEqual([]);
+  });
+
+  test('knows each way of being blocked, one direction alone', async () => {
+    lab.filter({
+      firewall: [
+        `ip daddr ${client} udp dport 5060 drop`,
+        `ip daddr ${client} tcp dport 5060 reject with icmpx port-unreachable`,
+      ],
+    });
+    responder = await lab.listen(['--role', 'cic-server']);
+    const report = await lab.check(PROXY);
+    expect(said(back(report))).toEqual([
+      'tcp 5060 blocked refused-on-the-way',
+      'udp 5060 blocked request-lost',
+    ]);
+    expect(
+      new Set(report.paths.filter((path) => path.triedFrom === undefined).map(({ verdict }) => verdict)),
+    ).toEqual(new Set(['open']));
+    lab.filter({ firewall: [`ip saddr ${client} udp sport 5060 drop`] });
+    expect(said(back(await lab.check(PROXY)))).toEqual([
+      'tcp 5060 open responder',
+      'udp 5060 blocked answer-lost',
+    ]);
+  });
+
+  test('reaches only the address that the caller came from, which translation makes another one', async () => {
+    lab.filter({ routerNat: ['oifname n1 masquerade'] });
+    responder = await lab.listen(['--role', 'cic-server']);
+    const report = await lab.check(PROXY);
+    const seenAs = signatures.router.v4.replace('10.77.0.', '10.77.1.');
+    expect(report.run.responders?.[0]?.text).toContain(`sees this host as ${seenAs}, not ${client}`);
+    expect(new Set(back(report).map(({ address, verdict }) => `${address} ${verdict}`))).toEqual(
+      new Set([`${seenAs} blocked`]),
+    );
+  });
+});
+
+function back({ paths }: Report): readonly ReportPath[] {
+  return paths.filter(({ triedFrom }) => triedFrom !== undefined);
+}
+
+function said(paths: readonly ReportPath[]): readonly string[] {
+  return paths.map(
+    ({ transport, port, verdict, reason }) => `${transport} ${port} ${verdict} ${reason.code}`,
+  );
+}
