@@ -10,7 +10,7 @@ const hindrance = whyNoLab();
 if (hindrance !== null) process.stderr.write(`The lab of both directions does not run: ${hindrance}.\n`);
 
 const server = hostAt('server').v4;
-const client = hostAt('client').v4;
+const client = signatures.client.v4;
 const PROXY = ['--role', 'sip-proxy', '--target', `cic-server=${server}`];
 
 describe.skipIf(hindrance !== null)('one command, both directions', () => {
