@@ -2,8 +2,9 @@ import type { Clock } from '../model/clock.ts';
 import type { IpAddress } from '../model/ids.ts';
 import type { PairedSession } from '../model/pairing.ts';
 import type { Observation } from '../model/verdict.ts';
-import { askSizes } from '../probes/responder.ts';
+import { askMappings, askSizes } from '../probes/responder.ts';
 import { addSizes } from '../run/datagramSizes.ts';
+import { addMappings } from '../run/natMapping.ts';
 
 /** What is measured with the responders once every door was tried; each at chosen doors that they hold open. */
 export interface FarTests {
@@ -24,5 +25,6 @@ export async function runFarTests(
   source: IpAddress | null,
   parts: { readonly clock: Clock; readonly signal: AbortSignal; readonly farTests: FarTests },
 ): Promise<readonly Observation[]> {
-  return addSizes(observations, askSizes(sessions, source, parts));
+  const sized = await addSizes(observations, askSizes(sessions, source, parts));
+  return addMappings(sized, askMappings(sessions, source, parts));
 }

@@ -36,6 +36,7 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
     {
       warnings: [
         ...translationWarnings(check, best),
+        ...mappingWarnings(best),
         ...sizeWarnings(best),
         ...(best.aheadMs === undefined ? [] : clocks(check.address)),
       ],
@@ -58,6 +59,18 @@ function translationWarnings({ transport }: Check, { local, seenSource }: Witnes
       sameAddress
         ? `${what} arrive from another source port: it is changed on the way`
         : `${what} arrive from ${seenSource.address}, not from ${local.address}: their source is translated on the way`,
+    ),
+  ];
+}
+
+/** RFC 4787 section 4.1 calls it address-dependent mapping; where it is so, voice between two such networks fails. */
+function mappingWarnings({ mapping = [] }: Witnessed): readonly Warning[] {
+  const seen = new Set(mapping.map(({ from }) => `${from.address} ${from.port}`));
+  if (seen.size < 2) return [];
+  return [
+    reason(
+      'mapping-varies',
+      'the translation of the source changes with the destination (symmetric NAT): what one server sees is of no use to another',
     ),
   ];
 }

@@ -129,6 +129,9 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     arrivedPort: number.exactOptional(),
     aheadMs: number.exactOptional(),
     sizes: sizes.exactOptional(),
+    mapping: list(
+      openMapping<{ to: Endpoint; from: Endpoint }>({ to: endpoint, from: endpoint }),
+    ).exactOptional(),
   }),
   'far-side': openMapping<Of<'far-side'>>({
     ...attempt,

@@ -138,6 +138,8 @@ export type Fact =
       readonly aheadMs?: number;
       /** UDP: datagrams of other lengths that were tried beside it, in bytes of payload. */
       readonly sizes?: { readonly arrived: readonly number[]; readonly lost: readonly number[] };
+      /** UDP, where the source is translated: as what datagrams from one port of this host arrived at several places. */
+      readonly mapping?: readonly { readonly to: Endpoint; readonly from: Endpoint }[];
     }
   /** What the responder, which listens on this very port, saw of all attempts at it. */
   | {

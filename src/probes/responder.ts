@@ -1,11 +1,12 @@
 import { timeIsUp } from '../model/abort.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Fact } from '../model/evidence.ts';
-import type { IpAddress } from '../model/ids.ts';
+import type { Endpoint, IpAddress } from '../model/ids.ts';
 import type { PairedSession, RecordAnswer, RequestShape } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
 import type { Door, Probe, ProbeContext, Seen } from '../model/probe.ts';
 import { type Exchanged, exchange } from '../net/exchange.ts';
+import { askFromOnePort } from '../net/oneSocket.ts';
 import { closePolitely, connectTcp } from '../net/tcp.ts';
 import { openTls } from '../net/tls.ts';
 import { sendConnected } from '../net/udp.ts';
@@ -68,6 +69,30 @@ export function askSizes(
     callOff();
     // A stop in the middle cuts the wait short: nothing follows from it.
     return fact.kind === 'not-tried' || signal.aborted ? null : fact.kind === 'witnessed';
+  };
+}
+
+/** Longest wait for the answers to requests from one port, in milliseconds. */
+const MAPPING_MS = 1500;
+
+/** Asks several UDP doors of paired hosts from one port: as what each saw it. */
+export function askMappings(
+  sessions: ReadonlyMap<IpAddress, PairedSession>,
+  source: IpAddress | null,
+  parts: { readonly clock: Clock; readonly signal: AbortSignal },
+): (checks: readonly Check[]) => Promise<readonly (Endpoint | null)[]> {
+  return async (checks) => {
+    const places = checks.flatMap(({ address, port }) => {
+      const session = sessions.get(address);
+      if (session === undefined) return [];
+      const makeRequest = (): Uint8Array => session.sealer.makeRequest(parts.clock.epochMs());
+      const read = (request: Uint8Array, bytes: Uint8Array): Endpoint | null =>
+        session.sealer.readAnswer(request, bytes)?.seenSource ?? null;
+      return [{ address, port, makeRequest, read }];
+    });
+    return places.length < checks.length
+      ? checks.map(() => null)
+      : askFromOnePort(places, source, MAPPING_MS, parts);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Evidence, NameFailure, Stage } from '../model/evidence.ts';
 import { formatEndpoint } from '../model/formatEndpoint.ts';
 import { icmpInWords } from '../model/icmpInWords.ts';
+import type { Endpoint } from '../model/ids.ts';
 import { countOf, formatMs, inThousands } from './amounts.ts';
 import { answerInWords } from './answerInWords.ts';
 import { faultInWords } from './faultInWords.ts';
@@ -36,7 +37,7 @@ function sentenceOf(evidence: Evidence): string {
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
-      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}`;
+      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}${mappingInWords(evidence.mapping)}`;
     case 'far-side':
       return farSide(evidence);
     case 'unresolved':
@@ -114,6 +115,14 @@ function sizesInWords(
   const came = sizes.arrived.length === 0 ? '' : ` Datagrams of ${sizes.arrived.join(', ')} bytes arrived.`;
   const lost = sizes.lost.length === 0 ? '' : ` Datagrams of ${sizes.lost.join(', ')} bytes did not.`;
   return `${came}${lost}`;
+}
+
+function mappingInWords(
+  mapping: readonly { readonly to: Endpoint; readonly from: Endpoint }[] | undefined,
+): string {
+  if (mapping === undefined) return '';
+  const each = mapping.map(({ to, from }) => `${formatEndpoint(from)} at ${formatEndpoint(to)}`);
+  return ` Datagrams from one port of this host arrived as ${each.join(', ')}.`;
 }
 
 function by(address: string | undefined): string {

@@ -72,6 +72,21 @@ describe.skipIf(hindrance !== null)('one command, both directions', () => {
       new Set([`${seenAs} blocked`]),
     );
   });
+  test('says whether the translation changes with the destination', async () => {
+    const PHONE = ['--role', 'ip-phone', '--target', `cic-server=${server}`, '--one-way'];
+    responder = await lab.listen(['--role', 'cic-server']);
+    const codesWith = async (rule: string): Promise<readonly string[]> => {
+      lab.filter({ routerNat: [rule] });
+      const { paths } = await lab.check(PHONE);
+      return paths
+        .filter(({ transport }) => transport === 'udp')
+        .flatMap(({ warnings }) => warnings.map(({ code }) => code))
+        .toSorted();
+    };
+    const translated = ['address-translated', 'address-translated'];
+    expect(await codesWith('oifname n1 masquerade')).toEqual(translated);
+    expect(await codesWith('oifname n1 masquerade random')).toEqual([...translated, 'mapping-varies']);
+  });
 });
 
 function back({ paths }: Report): readonly ReportPath[] {
