@@ -77,21 +77,30 @@ function mappingWarnings({ mapping = [] }: Witnessed): readonly Warning[] {
 
 /** A length counts as lost only where no longer one came through: else it was mere loss. */
 function sizeWarnings({ sizes }: Witnessed): readonly Warning[] {
-  if (sizes === undefined || sizes.lost.length === 0) return [];
-  const least = Math.min(...sizes.lost);
-  const most = Math.max(0, ...sizes.arrived);
+  if (sizes === undefined) return [];
+  const { arrived, lost, lostBack = [] } = sizes;
+  const cameBack = arrived.filter((bytes) => !lostBack.includes(bytes));
+  return [
+    ...lossWarning(lost, arrived, (least) => `datagrams of ${least} bytes and more do not arrive`),
+    ...lossWarning(lostBack, cameBack, (least) => `answers of ${least} bytes and more do not come back`),
+  ];
+}
+
+function lossWarning(
+  lost: readonly number[],
+  passed: readonly number[],
+  say: (least: number) => string,
+): readonly Warning[] {
+  if (lost.length === 0) return [];
+  const least = Math.min(...lost);
+  const most = Math.max(0, ...passed);
   if (most > least) return [];
   const passing = most === 0 ? 'short ones do' : `of ${most} bytes they do`;
   const cause =
     least > ONE_FRAME
       ? 'fragments are dropped on the way'
       : 'the way carries only shorter packets, and nobody says so';
-  return [
-    reason(
-      'large-datagrams-lost',
-      `datagrams of ${least} bytes and more do not arrive, ${passing}: ${cause}`,
-    ),
-  ];
+  return [reason('large-datagrams-lost', `${say(least)}, ${passing}: ${cause}`)];
 }
 
 /** Payload of a UDP datagram that fills an Ethernet frame over IPv4. */

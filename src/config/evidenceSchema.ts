@@ -12,6 +12,7 @@ const icmp = openMapping<IcmpError>({ type: number, code: number });
 const sizes = openMapping<NonNullable<Of<'witnessed'>['sizes']>>({
   arrived: list(number),
   lost: list(number),
+  lostBack: list(number).exactOptional(),
 });
 const stage = oneOf(['connect', 'tls', 'http', 'reply']);
 

@@ -137,7 +137,7 @@ export type Fact =
       /** How far the responder's clock is ahead of this host's, in milliseconds. */
       readonly aheadMs?: number;
       /** UDP: datagrams of other lengths that were tried beside it, in bytes of payload. */
-      readonly sizes?: { readonly arrived: readonly number[]; readonly lost: readonly number[] };
+      readonly sizes?: DatagramSizes;
       /** UDP, where the source is translated: as what datagrams from one port of this host arrived at several places. */
       readonly mapping?: readonly { readonly to: Endpoint; readonly from: Endpoint }[];
     }
@@ -159,6 +159,14 @@ export type Fact =
       readonly resolver: string;
     }
   | { readonly kind: 'not-tried'; readonly fault: LocalFault; readonly detail: string };
+
+/** Lengths of datagrams that were tried, in bytes of payload. */
+export interface DatagramSizes {
+  readonly arrived: readonly number[];
+  readonly lost: readonly number[];
+  /** Of those that arrived, the ones of which answers of that length did not come back; left out where all did. */
+  readonly lostBack?: readonly number[];
+}
 
 /** Why a name has no address (RFC 1035 section 4.1.1 RCODE, or no answer at all). */
 export type NameFailure = 'nxdomain' | 'servfail' | 'timeout' | 'no-address';

@@ -43,13 +43,13 @@ export function makeResponderProbe(sessions: ReadonlyMap<IpAddress, Sealed>): Pr
   });
 }
 
-/** Asks the responder by one datagram of so many bytes whether it comes through; null when it could not be sent. */
+/** Asks the responder by one datagram of so many bytes whether it comes through, and an answer as long, if that is asked; null when it could not be sent. */
 export function askSizes(
   sessions: ReadonlyMap<IpAddress, PairedSession>,
   source: IpAddress | null,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-): (check: Check, bytes: number, patienceMs: number) => Promise<boolean | null> {
-  return async (check, bytes, patienceMs) => {
+): (check: Check, bytes: number, patienceMs: number, way: 'there' | 'both') => Promise<boolean | null> {
+  return async (check, bytes, patienceMs, way) => {
     const session = sessions.get(check.address);
     if (session === undefined || signal.aborted) return null;
     const controller = new AbortController();
@@ -65,6 +65,7 @@ export function askSizes(
     const { target, address, transport, port } = check;
     const { fact } = await askByUdp({ target, address, transport, port, source }, session, context, {
       length: bytes,
+      ...(way === 'both' ? { answerLength: bytes } : {}),
     });
     callOff();
     // A stop in the middle cuts the wait short: nothing follows from it.

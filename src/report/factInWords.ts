@@ -1,4 +1,4 @@
-import type { Evidence, NameFailure, Stage } from '../model/evidence.ts';
+import type { DatagramSizes, Evidence, NameFailure, Stage } from '../model/evidence.ts';
 import { formatEndpoint } from '../model/formatEndpoint.ts';
 import { icmpInWords } from '../model/icmpInWords.ts';
 import type { Endpoint } from '../model/ids.ts';
@@ -108,13 +108,16 @@ function otherPort(port: number | undefined): string {
   return port === undefined ? '' : `, at port ${port} instead`;
 }
 
-function sizesInWords(
-  sizes: { readonly arrived: readonly number[]; readonly lost: readonly number[] } | undefined,
-): string {
+function sizesInWords(sizes: DatagramSizes | undefined): string {
   if (sizes === undefined) return '';
-  const came = sizes.arrived.length === 0 ? '' : ` Datagrams of ${sizes.arrived.join(', ')} bytes arrived.`;
-  const lost = sizes.lost.length === 0 ? '' : ` Datagrams of ${sizes.lost.join(', ')} bytes did not.`;
-  return `${came}${lost}`;
+  const { arrived, lost, lostBack = [] } = sizes;
+  const said = (lengths: readonly number[], words: (list: string) => string): string =>
+    lengths.length === 0 ? '' : ` ${words(lengths.join(', '))}.`;
+  return [
+    said(arrived, (list) => `Datagrams of ${list} bytes arrived`),
+    said(lost, (list) => `Datagrams of ${list} bytes did not`),
+    said(lostBack, (list) => `Answers of ${list} bytes did not come back`),
+  ].join('');
 }
 
 function mappingInWords(

@@ -15,8 +15,16 @@ export const TRIES = 4;
 const PATIENCE_MS = 400;
 const ROUND_TRIPS = 3;
 
+/** Whether the request alone is so long, or its answer, too. */
+export type LongWay = 'there' | 'both';
+
 /** Sends one datagram of so many bytes to the responder and says whether its answer came in time; null when it could not be tried. Never rejects. */
-export type AskSize = (check: Check, bytes: number, patienceMs: number) => Promise<boolean | null>;
+export type AskSize = (
+  check: Check,
+  bytes: number,
+  patienceMs: number,
+  way: LongWay,
+) => Promise<boolean | null>;
 
 /** Finds out, at one witnessed UDP port of every address, which lengths get through, and adds it to that evidence. */
 export async function addSizes(
@@ -42,13 +50,19 @@ async function measure(observation: Observation, ask: AskSize): Promise<Observat
   const { check, evidence } = observation;
   const rttMs = Math.max(...evidence.map((one) => (one.kind === 'witnessed' ? (one.rttMs ?? 0) : 0)));
   const patienceMs = Math.max(PATIENCE_MS, ROUND_TRIPS * rttMs);
-  const results = await Promise.all(
-    SIZES.map(async (bytes) => ({ bytes, came: await arrives(check, bytes, patienceMs, ask) })),
-  );
-  if (results.some(({ came }) => came === null)) return observation;
+  const tryAll = (sizes: readonly number[], way: LongWay): Promise<readonly Tried[]> =>
+    Promise.all(
+      sizes.map(async (bytes) => ({ bytes, came: await arrives(check, bytes, patienceMs, way, ask) })),
+    );
+  const there = await tryAll(SIZES, 'there');
+  const arrived = bytesOf(there, true);
+  const both = await tryAll(arrived, 'both');
+  if ([...there, ...both].some(({ came }) => came === null)) return observation;
+  const lostBack = bytesOf(both, false);
   const sizes = {
-    arrived: results.filter(({ came }) => came === true).map(({ bytes }) => bytes),
-    lost: results.filter(({ came }) => came === false).map(({ bytes }) => bytes),
+    arrived,
+    lost: bytesOf(there, false),
+    ...(lostBack.length === 0 ? {} : { lostBack }),
   };
   return {
     check,
@@ -56,14 +70,24 @@ async function measure(observation: Observation, ask: AskSize): Promise<Observat
   };
 }
 
+interface Tried {
+  readonly bytes: number;
+  readonly came: boolean | null;
+}
+
+function bytesOf(tried: readonly Tried[], wanted: boolean): readonly number[] {
+  return tried.filter(({ came }) => came === wanted).map(({ bytes }) => bytes);
+}
+
 async function arrives(
   check: Check,
   bytes: number,
   patienceMs: number,
+  way: LongWay,
   ask: AskSize,
 ): Promise<boolean | null> {
   for (let tries: number = TRIES; tries > 0; tries--) {
-    const came = await ask(check, bytes, patienceMs);
+    const came = await ask(check, bytes, patienceMs, way);
     if (came !== false) return came;
   }
   return false;

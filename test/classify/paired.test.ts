@@ -113,6 +113,30 @@ describe('a request that the responder saw', () => {
     expect(verdict.warnings).toEqual(text === null ? [] : [{ code: 'large-datagrams-lost', text }]);
   });
 
+  test('beside which longer answers were lost', () => {
+    const sizes = { arrived: [512, 1200, 1472, 4000], lost: [], lostBack: [4000] };
+    expect(verdictOn([seenAt(UDP, { ...witnessed(), sizes } as Fact)]).warnings).toEqual([
+      {
+        code: 'large-datagrams-lost',
+        text: 'answers of 4000 bytes and more do not come back, of 1472 bytes they do: fragments are dropped on the way',
+      },
+    ]);
+  });
+
+  test.each([
+    ['from one port alike', 61_000, []],
+    ['from one port otherwise at each place', 61_001, ['mapping-varies']],
+  ])('beside which datagrams arrived %s', (_what, port, codes) => {
+    const from = { address: '203.0.113.9', port: 61_000 };
+    const to = { address: '10.0.0.5', port: 5060 };
+    const mapping = [
+      { to, from },
+      { to, from: { ...from, port } },
+    ];
+    const { warnings } = verdictOn([seenAt(UDP, { ...witnessed(), mapping } as Fact)]);
+    expect(warnings.map(({ code }) => code)).toEqual(codes);
+  });
+
   test('wins over what the far side tells', () => {
     expect(paired({}, [...silence(), witnessed()]).reason.code).toBe('responder');
   });

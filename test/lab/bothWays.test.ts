@@ -87,6 +87,13 @@ describe.skipIf(hindrance !== null)('one command, both directions', () => {
     expect(await codesWith('oifname n1 masquerade')).toEqual(translated);
     expect(await codesWith('oifname n1 masquerade random')).toEqual([...translated, 'mapping-varies']);
   });
+  test('sees that long answers are lost, where long requests are not', async () => {
+    responder = await lab.listen(['--role', 'cic-server']);
+    lab.filter({ routerFirst: [`ip saddr ${server} ip frag-off & 0x3fff != 0 drop`] });
+    const report = await lab.check(['--role', 'workstation', '--target', server]);
+    const texts = report.paths.flatMap(({ warnings }) => warnings.map(({ text }) => text));
+    expect(texts).toEqual([expect.stringContaining('answers of 4000 bytes and more do not come back')]);
+  });
 });
 
 function back({ paths }: Report): readonly ReportPath[] {

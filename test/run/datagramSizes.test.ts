@@ -18,12 +18,13 @@ test('one witnessed UDP port of every address is asked for every length', async 
     seen('10.0.0.6', 'udp', witness),
     seen('10.0.0.7', 'udp', silent),
   ];
-  const after = await addSizes(all, async ({ address }, bytes) => {
-    asked.push(`${address} ${bytes}`);
+  const after = await addSizes(all, async ({ address }, bytes, _patience, way) => {
+    asked.push(`${address} ${bytes} ${way}`);
     return true;
   });
+  const each = SIZES.flatMap((bytes) => [`${bytes} there`, `${bytes} both`]);
   expect(asked.sort()).toEqual(
-    ['10.0.0.5', '10.0.0.6'].flatMap((address) => SIZES.map((bytes) => `${address} ${bytes}`)).sort(),
+    ['10.0.0.5', '10.0.0.6'].flatMap((address) => each.map((size) => `${address} ${size}`)).sort(),
   );
   const sizes = { arrived: [...SIZES], lost: [] };
   expect(after).toEqual(
@@ -40,7 +41,8 @@ test('one witnessed UDP port of every address is asked for every length', async 
 
 test('a length is lost when none of several came, and came when one did', async () => {
   const asked = new Map<number, number>();
-  const [after] = await addSizes([seen('10.0.0.5', 'udp', witness)], async (_check, bytes) => {
+  const [after] = await addSizes([seen('10.0.0.5', 'udp', witness)], async (_check, bytes, _ms, way) => {
+    if (way === 'both') return true;
     asked.set(bytes, (asked.get(bytes) ?? 0) + 1);
     return bytes < 1472 || (bytes === 1472 && asked.get(bytes) === TRIES);
   });
@@ -51,6 +53,15 @@ test('a length is lost when none of several came, and came when one did', async 
     [1472, TRIES],
     [4000, TRIES],
   ]);
+});
+
+test('a length that arrives is asked for as the length of the answer, too', async () => {
+  const [after] = await addSizes([seen('10.0.0.5', 'udp', witness)], async (_check, bytes, _ms, way) =>
+    way === 'there' ? bytes < 4000 : bytes < 1472,
+  );
+  expect(after?.evidence[0]).toMatchObject({
+    sizes: { arrived: [512, 1200, 1472], lost: [4000], lostBack: [1472] },
+  });
 });
 
 test('what could not be tried to the end tells nothing', async () => {
