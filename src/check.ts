@@ -10,6 +10,7 @@ import type { Report, ReportRun, ReportTarget } from './model/report.ts';
 import type { Site } from './model/site.ts';
 import type { Finding, Observation, RootCause, Verdict } from './model/verdict.ts';
 import { optionsInForce } from './plan/conditions.ts';
+import { expectPaired } from './plan/expectedDoors.ts';
 import { makePlan } from './plan/makePlan.ts';
 import { makeReport } from './report/makeReport.ts';
 import { watchDeadline } from './run/watchDeadline.ts';
@@ -69,8 +70,17 @@ export async function runCheck(
 }
 
 /** The plan alone, for `--dry-run`: names are looked up, nothing else is sent. */
-export async function planCheck(portMap: PortMap, site: Site, parts: CheckParts): Promise<Plan> {
-  return makePlan(portMap, site, await resolveHosts(site, parts, parts.signal));
+export async function planCheck(
+  portMap: PortMap,
+  site: Site,
+  paired: boolean,
+  parts: CheckParts,
+): Promise<Plan> {
+  const plan = makePlan(portMap, site, await resolveHosts(site, parts, parts.signal));
+  if (!paired) return plan;
+  const { checks, onDemand, skipped } = expectPaired(portMap, site, plan);
+  const fleeting = [...onDemand.values()].flat();
+  return { ...plan, checks: [...checks, ...fleeting], skipped: [...plan.skipped, ...skipped] };
 }
 
 async function resolveHosts(

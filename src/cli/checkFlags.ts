@@ -45,11 +45,6 @@ export function siteFlagsOf(flags: CheckFlags): SiteFlags {
   if (flags.dryRun === true && flags.quiet === true) {
     throw new UsageError('--dry-run and --quiet exclude each other');
   }
-  if (flags.dryRun === true && flags.paired === true) {
-    throw new UsageError(
-      '--dry-run and --paired exclude each other: what is asked depends on the ports that the responder tells of',
-    );
-  }
   if (flags.dryRun === true && flags.format !== 'text') {
     throw new UsageError(`--dry-run prints text: leave out --format ${flags.format}`);
   }

@@ -326,7 +326,7 @@ test('the plan alone looks names up and sends nothing', async () => {
   const clock = makeFakeClock();
   const probe = makeFakeProbe(clock, () => ({}));
   const asked: string[] = [];
-  const plan = await planCheck(portMap, site, {
+  const plan = await planCheck(portMap, site, false, {
     ...partsFor(clock, [probe], {}),
     resolve: async (host) => {
       asked.push(host.name);

@@ -119,6 +119,18 @@ describe('--output', () => {
 });
 
 describe('--dry-run', () => {
+  test('with --paired shows what responders would be asked, without a token', async () => {
+    const argv = ['--role', 'sip-gateway', '--dry-run', '--paired', '-t', `cic-server=${LOOPBACK}`];
+    const { code, out } = await tell(argv);
+    expect(code).toBe(0);
+    expect(out).toContain('sealed request to the responder');
+    expect(out).toMatch(/greeted on TCP\s+14750/);
+    expect(out).toMatch(/--one-way\s+leaves\s+this\s+out/);
+    const oneWay = await tell([...argv, '--one-way', '--responder-port', '15000']);
+    expect(oneWay.out).toMatch(/greeted on TCP\s+15000/);
+    expect(oneWay.out).not.toContain('--one-way');
+  });
+
   test('tells every packet and sends none', async () => {
     const { cwd, accepted } = await aGoodSite();
     const told = await tell(['--dry-run'], { cwd });

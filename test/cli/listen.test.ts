@@ -78,7 +78,7 @@ describe('wrong use is told with the flag, and nothing is opened or probed', () 
     ],
     ['a token alone', ['--token-file', 'token'], '--token-file has no effect without --paired'],
     ['a port alone', ['--responder-port', '1'], '--responder-port has no effect without --paired'],
-    ['a dry run', ['--paired', '--dry-run'], '--dry-run and --paired exclude each other'],
+    ['one way alone', ['--one-way'], '--one-way has no effect without --paired'],
     ['a network', [...LISTEN, '--allow', '10.0.0.0/40'], '--allow: expected an address or a network'],
     ['a role', ['listen', '--role', 'nobody'], 'unknown role "nobody"'],
     ['a role without ports', ['listen', '--role', 'workstation'], 'nothing is documented to listen'],

@@ -92,7 +92,9 @@ describe.skipIf(hindrance !== null)('one command, both directions', () => {
     lab.filter({ routerFirst: [`ip saddr ${server} ip frag-off & 0x3fff != 0 drop`] });
     const report = await lab.check(['--role', 'workstation', '--target', server]);
     const texts = report.paths.flatMap(({ warnings }) => warnings.map(({ text }) => text));
-    expect(texts).toEqual([expect.stringContaining('answers of 4000 bytes and more do not come back')]);
+    expect([...new Set(texts)]).toEqual([
+      expect.stringContaining('answers of 4000 bytes and more do not come back'),
+    ]);
   });
 });
 

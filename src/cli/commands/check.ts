@@ -47,7 +47,8 @@ export async function checkSite(
   flags: CheckFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const greet = await openGreeter(flags, site, terminal);
+  const rehearsed = flags.dryRun === true && flags.paired === true;
+  const greet = rehearsed ? null : await openGreeter(flags, site, terminal);
   const log = await openLogger(flags.logLevel, terminal);
   const progress = showProgress(
     terminal,
@@ -80,7 +81,7 @@ export async function checkSite(
     },
   };
   if (flags.dryRun === true) {
-    const plan = await planCheck(portMap, site, parts);
+    const plan = await planCheck(portMap, site, rehearsed, parts);
     if (plan.checks.length + plan.foregone.length === 0) {
       throw new UsageError(nothingToCheck(site, plan.skipped));
     }

@@ -1,9 +1,12 @@
 import type { Port } from '../../model/ids.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Site } from '../../model/site.ts';
+import { RESPONDER } from '../../plan/pairChecks.ts';
 import { makeRegistry } from '../../probes/registry.ts';
+import { makeResponderProbe } from '../../probes/responder.ts';
 import { renderPlan } from '../../report/renderPlan.ts';
 import { ATTEMPTS } from '../../run/canary.ts';
+import { SIZES, TRIES } from '../../run/datagramSizes.ts';
 import { PER_ADDRESS } from '../../run/inquiry/addressTrace.ts';
 import { MAX_HOPS } from '../../run/inquiry/distance.ts';
 import { PER_ADDRESS as REFUSED_PER_ADDRESS, REPEATS } from '../../run/inquiry/resetTrace.ts';
@@ -11,11 +14,12 @@ import { MAX_ADDRESSES } from '../../run/inquiry/trace.ts';
 import { maxAttempts } from '../../run/pace.ts';
 import type { CheckFlags } from '../checkFlags.ts';
 import { chooseLook } from '../look.ts';
+import { RESPONDER_PORT } from '../responderPort.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Every packet that a run would send, to whom, and at most how often. */
 export function showPlan(plan: Plan, site: Site, flags: CheckFlags, terminal: Terminal): string {
-  const probes = makeRegistry();
+  const probes = new Map([...makeRegistry(), [RESPONDER, makeResponderProbe(new Map())] as const]);
   return renderPlan(
     {
       host: terminal.hostname,
@@ -31,10 +35,26 @@ export function showPlan(plan: Plan, site: Site, flags: CheckFlags, terminal: Te
       })),
       foregone: plan.foregone,
       skipped: plan.skipped,
-      followUps: followUps(flags.trace !== false, flags.canary === false ? null : plan.canary),
+      followUps: [
+        ...(flags.paired === true ? pairedFollowUps(flags) : []),
+        ...followUps(flags.trace !== false, flags.canary === false ? null : plan.canary),
+      ],
     },
     { ...chooseLook(flags, terminal, flags.output !== undefined), verbose: flags.verbose === true },
   );
+}
+
+/** What a responder makes of it is known only when it has been greeted. */
+function pairedFollowUps(flags: CheckFlags): readonly string[] {
+  return [
+    `The responder of every address is greeted on TCP ${flags.responderPort ?? RESPONDER_PORT}. This plan supposes that it listens on every port that is documented for its host; where it does not, the documented probe is sent in its place.`,
+    `At a UDP port of every address datagrams of ${SIZES.join(', ')} bytes are tried at most ${TRIES} times each, and answers as long.`,
+    ...(flags.oneWay === true
+      ? []
+      : [
+          'The responders try in the same way what their hosts must reach on this one, at the address that they see of it (--one-way leaves this out).',
+        ]),
+  ];
 }
 
 /** Packets that depend on how the first ones fare. */
