@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/evidence.ts';
 import type { IpAddress } from '../../model/ids.ts';
 import type { Check } from '../../model/plan.ts';
 import type { Observation } from '../../model/verdict.ts';
@@ -14,11 +15,11 @@ export interface Yardstick {
   readonly hops: readonly Hop[];
 }
 
+const ACCEPTS: ReadonlySet<Evidence['kind']> = new Set(['connected', 'answered', 'witnessed']);
+
 /** Reports whether this is an open TCP door: packets to it get through, whatever happens to others. */
 export function isYardstick({ check, evidence }: Observation): boolean {
-  return (
-    check.transport === 'tcp' && evidence.some(({ kind }) => kind === 'connected' || kind === 'answered')
-  );
+  return check.transport === 'tcp' && evidence.some(({ kind }) => ACCEPTS.has(kind));
 }
 
 /** One round of hops from the frontier on; a frontier of 0 is this host itself. */

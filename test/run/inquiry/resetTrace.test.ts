@@ -38,6 +38,13 @@ describe('a reset', () => {
     ]);
   });
 
+  test('is compared with a door that a responder has witnessed, too', async () => {
+    const seenSource = { address: '10.0.0.9', port: 51_000 };
+    const proven = seenAt({ port: 1 }, { kind: 'witnessed', seenSource, rewritten: false });
+    const { traced } = await trace([proven, shut], world(4, 2));
+    expect(traced[1]?.evidence.at(-1)).toMatchObject({ kind: 'refused', nearerThan: '10.1.0.2' });
+  });
+
   test('from before the first device is told without a last hop', async () => {
     const { traced } = await trace([alive, shut], world(3, 1));
     expect(traced[1]?.evidence.at(-1)).toMatchObject({ kind: 'refused', nearerThan: '10.1.0.1' });
