@@ -98,7 +98,7 @@ export function askMappings(
 }
 
 /** @param shape of the request and its answer; the shortest ones when it is left out. */
-function askByUdp(
+async function askByUdp(
   door: Door,
   { sealer }: Pick<Sealed, 'sealer'>,
   context: ProbeContext,
@@ -106,10 +106,14 @@ function askByUdp(
 ): Promise<Seen> {
   const sentMs = context.clock.epochMs();
   const request = sealer.makeRequest(sentMs, shape);
-  return sendConnected(door, request, context, (message) => {
+  let strange: Uint8Array | null = null;
+  const seen = await sendConnected(door, request, context, (message) => {
     const answer = sealer.readAnswer(request, message);
+    // The responder's own answer may still come.
+    if (answer === null) strange ??= message;
     return answer === null ? null : witnessed(answer, door, sentMs, context);
   });
+  return strange === null || seen.fact.kind !== 'silent' ? seen : { ...seen, fact: garbled(strange) };
 }
 
 async function askByTcp(door: Door, session: Sealed, context: ProbeContext): Promise<Seen> {
@@ -157,12 +161,7 @@ function factOf(exchanged: Exchanged<RecordAnswer>, ofAnswer: (answer: RecordAns
     case 'answer':
       return ofAnswer(exchanged.answer);
     case 'stranger':
-      return {
-        kind: 'garbled',
-        expected: 'responder',
-        reason: 'does not answer as the responder does',
-        banner: exchanged.bytes.subarray(0, MAX_BANNER).toString('latin1'),
-      };
+      return garbled(exchanged.bytes);
     case 'dropped':
       return {
         kind: 'dropped-after-connect',
@@ -175,6 +174,15 @@ function factOf(exchanged: Exchanged<RecordAnswer>, ofAnswer: (answer: RecordAns
     case 'stopped':
       return { kind: 'not-tried', fault: 'cancelled', detail: 'stopped before an answer came' };
   }
+}
+
+function garbled(bytes: Uint8Array): Fact {
+  return {
+    kind: 'garbled',
+    expected: 'responder',
+    reason: 'does not answer as the responder does',
+    banner: Buffer.from(bytes.subarray(0, MAX_BANNER)).toString('latin1'),
+  };
 }
 
 function witnessed(
