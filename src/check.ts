@@ -1,4 +1,4 @@
-import { type CheckParts, observe } from './check/observe.ts';
+import { type CheckParts, type Observed, observe } from './check/observe.ts';
 import { findCauses } from './classify/causes/findCauses.ts';
 import { classify, classifyForegone } from './classify/classify.ts';
 import { judge } from './classify/judge.ts';
@@ -37,14 +37,14 @@ export async function runCheck(
   try {
     const resolutions = await resolveHosts(site, parts, signal);
     const plan = makePlan(portMap, site, resolutions);
-    const { observations, kernel, responders, skipped } = await observe(
+    const { observations, kernel, responders, greetings, skipped } = await observe(
       portMap,
       plan,
       site,
       { startedAt, hostname: identity.hostname },
       { ...parts, signal },
     );
-    const judged = judgeAll(plan, observations, site, parts);
+    const judged = judgeAll(plan, observations, greetings, site, parts);
     const run: ReportRun = {
       id: identity.runId,
       startedAt: new Date(startedAtMs).toISOString(),
@@ -103,6 +103,7 @@ interface Judged {
 function judgeAll(
   plan: Plan,
   observations: readonly Observation[],
+  greetings: Observed['greetings'],
   site: Site,
   parts: CheckParts,
 ): readonly Judged[] {
@@ -114,7 +115,7 @@ function judgeAll(
   });
   return [...origins].map((triedFrom) => {
     const own = observations.filter(({ check }) => check.triedFrom === triedFrom);
-    const verdicts = classify(own, now);
+    const verdicts = classify(own, triedFrom === undefined ? { ...now, greetings } : now);
     const tried = own.flatMap((observation, at) =>
       findingsOf(observation.check.paths, observation.evidence, verdicts[at], site),
     );

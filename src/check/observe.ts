@@ -44,6 +44,8 @@ export interface CheckParts {
 export interface Observed extends Investigated {
   readonly skipped: readonly Skip[];
   readonly responders: readonly ReportResponder[] | null;
+  /** Greetings that failed. */
+  readonly greetings: ReadonlyMap<IpAddress, NotPaired>;
 }
 
 /** Greets the responders where there are to be some, and tries every door. */
@@ -65,7 +67,7 @@ export async function observe(
       runStartedAt,
       parts,
     );
-    return { ...seen, responders: null, skipped: plan.skipped };
+    return { ...seen, responders: null, greetings: new Map(), skipped: plan.skipped };
   }
   const addresses = plan.checks.map(({ address }) => address);
   const pairing = await pairAll(addresses, parts.greet, () => parts.clock.now() - runStartedAt);
@@ -84,6 +86,7 @@ export async function observe(
       kernel: seen.kernel,
       observations: [...seen.observations, ...back.observations],
       responders: reportResponders(plan.checks, pairing),
+      greetings: pairing.failures,
       skipped: [...plan.skipped, ...paired.skipped, ...back.skipped],
     };
   } finally {

@@ -1,4 +1,6 @@
 import type { Evidence, NoAddress } from '../model/evidence.ts';
+import type { IpAddress } from '../model/ids.ts';
+import type { NotPaired } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
 import type { Observation, Verdict } from '../model/verdict.ts';
 import { canaryVerdict } from './canary.ts';
@@ -22,11 +24,13 @@ export interface Circumstances {
   readonly nowMs: number;
   /** `process.platform` of the host that probed: Windows hides some refusals. */
   readonly platform: string;
+  /** How greetings went that failed; empty or left out for a check from one side. */
+  readonly greetings?: ReadonlyMap<IpAddress, NotPaired>;
 }
 
 /** One verdict per observation, in the same order; sees them all, because silence means more when neighbours answer. */
 export function classify(observations: readonly Observation[], now: Circumstances): readonly Verdict[] {
-  const lifeOf = livesOf(observations, now.platform);
+  const lifeOf = livesOf(observations, now.platform, now.greetings);
   const clocks = clockWarnings(observations);
   return observations.map((observation) =>
     classifyOne(observation, lifeOf(observation.check.address), { ...now, clocks }),

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { IpAddress } from '../model/ids.ts';
+import type { NotPaired } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
 import type { Observation } from '../model/verdict.ts';
 import { strongest } from './strongest.ts';
@@ -28,11 +29,15 @@ const NEIGHBOUR_DEAD_MS = 2000;
 export function livesOf(
   observations: readonly Observation[],
   platform: string,
+  greetings: ReadonlyMap<IpAddress, NotPaired> = new Map(),
 ): (address: IpAddress) => Life {
   const lives = new Map<IpAddress, Life>();
   for (const observation of observations) {
     const { address } = observation.check;
-    lives.set(address, withPath(lives.get(address) ?? UNKNOWN, observation, platform));
+    // The greeting was there first: once it is given up, what comes after it is told sooner.
+    const rejectedAfterMs = greetings.get(address)?.unreachableAfterMs ?? 0;
+    const known = lives.get(address) ?? { ...UNKNOWN, rejectedAfterMs };
+    lives.set(address, withPath(known, observation, platform));
   }
   return (address) => lives.get(address) ?? UNKNOWN;
 }

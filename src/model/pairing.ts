@@ -131,4 +131,6 @@ export interface NotPaired {
     | 'not-a-responder'
     | 'failed';
   readonly text: string;
+  /** Time after which the greeting was told that the host cannot be reached, in milliseconds; left out when it was not. */
+  readonly unreachableAfterMs?: number;
 }

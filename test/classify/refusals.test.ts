@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { classify } from '../../src/classify/classify.ts';
 import type { Fact } from '../../src/model/evidence.ts';
+import { asIpAddress } from '../../src/model/ids.ts';
 import {
   codes,
   connected,
+  NOW_MS,
   refused,
   rejections,
   seenAt,
@@ -171,6 +174,19 @@ describe('a neighbour that nobody answers for', () => {
     const late = seenAt({ port: 1 }, ...rejections(600));
     expect(verdictOn([late, seenAt({}, ...rejections(3070))]).reason.code).toBe('neighbour-dead');
     expect(verdictOn([late]).reason.code).toBe('rejected');
+  });
+
+  test.each([
+    [3070, 'unreachable'],
+    [40, 'blocked'],
+  ])('is known by the greeting of its responder, which came first (%s ms)', (unreachableAfterMs, kind) => {
+    const greetings = new Map([
+      [asIpAddress('10.0.0.5'), { code: 'failed', text: 'cannot be reached', unreachableAfterMs } as const],
+      [asIpAddress('10.0.0.6'), { code: 'no-answer', text: 'does not answer' } as const],
+    ]);
+    const both = [seenAt({}, ...rejections(600)), seenAt({ address: '10.0.0.6' }, ...rejections(600))];
+    const verdicts = classify(both, { nowMs: NOW_MS, platform: 'linux', greetings });
+    expect(verdicts.map((one) => one.kind)).toEqual([kind, 'blocked']);
   });
 
   test('is not one that answers elsewhere', () => {

@@ -38,8 +38,8 @@ export function refusalOf({ why, versions, tool }: Sorry, own: string): NotPaire
   }
 }
 
-/** Why there is not even a connection. */
-export function notConnected(fact: Fact, port: Port): NotPaired {
+/** Why there is not even a connection, and how long it took to know. */
+export function notConnected(fact: Fact, port: Port, tookMs: number): NotPaired {
   switch (fact.kind) {
     case 'silent':
       return {
@@ -52,7 +52,11 @@ export function notConnected(fact: Fact, port: Port): NotPaired {
         text: `TCP ${port} is refused: no responder runs there, or a firewall on the way refuses it`,
       };
     case 'rejected':
-      return { code: 'failed', text: `TCP ${port} cannot be reached (${fact.code})` };
+      return {
+        code: 'failed',
+        text: `TCP ${port} cannot be reached (${fact.code})`,
+        ...(fact.scope === 'host' && !fact.here ? { unreachableAfterMs: tookMs } : {}),
+      };
     case 'not-tried':
       return { code: 'failed', text: `not tried: ${fact.detail}` };
     case 'answered':

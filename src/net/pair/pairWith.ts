@@ -40,6 +40,7 @@ export interface PairingParts {
 /** Greets the responder on one address. Neither side believes the other before it has proved that it knows the token. */
 export async function pairWith(address: IpAddress, parts: PairingParts): Promise<PairedSession | NotPaired> {
   const { controller, release } = boundedBy(parts);
+  const beganAt = parts.clock.now();
   try {
     const connecting = await connectTcp(
       { target: asHostName(address), address, transport: 'tcp', port: parts.port, source: parts.source },
@@ -52,7 +53,9 @@ export async function pairWith(address: IpAddress, parts: PairingParts): Promise
         accepted: () => undefined,
       },
     );
-    if (connecting.kind === 'failed') return notConnected(connecting.fact, parts.port);
+    if (connecting.kind === 'failed') {
+      return notConnected(connecting.fact, parts.port, parts.clock.now() - beganAt);
+    }
     return await greet(connecting.socket, address, parts, controller.signal);
   } finally {
     release();
