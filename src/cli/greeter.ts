@@ -11,9 +11,9 @@ import { toolVersion } from './toolVersion.ts';
 import { UsageError } from './usageError.ts';
 
 /** Longest time for a greeting, in milliseconds: one lost packet and its repeats fit in. */
-const GREETING_MS = 5000;
+export const GREETING_MS = 5000;
 /** Longest wait for a reply on a control channel that stands, in milliseconds. */
-const REPLY_MS = 10_000;
+export const REPLY_MS = 10_000;
 
 /** Greets the responders of a paired check; null for a check from one side. Refuses flags that belong to the other. */
 export async function openGreeter(

@@ -10,9 +10,12 @@ import type { LabCase, PlacedCase } from './labCase.ts';
 /** Below the ephemeral ports, so that no probe can meet itself. */
 const FIRST_PORT = 10_000;
 
-/** Every case with its doors; the same numbers each time. */
-export function placeCases(): readonly PlacedCase[] {
-  const all = [...tcpCases, ...tlsCases, ...httpCases, ...udpCases, ...nameCases, ...ownSideCases];
+/** Every case of a check from one side. */
+const oneSided = [...tcpCases, ...tlsCases, ...httpCases, ...udpCases, ...nameCases, ...ownSideCases];
+
+/** Every case with its doors; the same numbers each time, whatever comes after them. */
+export function placeCases(more: readonly LabCase[] = []): readonly PlacedCase[] {
+  const all = [...oneSided, ...more];
   const portsOf = new Map<string, readonly number[]>();
   let next = FIRST_PORT;
   for (const { id, doors = 1 } of all) {

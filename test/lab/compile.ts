@@ -7,6 +7,7 @@ import { run } from './shell.ts';
 export interface Compiled {
   readonly driver: string;
   readonly peers: string;
+  readonly responder: string;
   readonly holdBack: string;
   readonly remove: () => void;
 }
@@ -28,7 +29,13 @@ export function compileInside(repository: string): Compiled {
     throw error;
   }
   const program = (name: string): string => path.join(folder, 'test/lab/inside', `${name}.js`);
-  return { driver: program('driver'), peers: program('peers'), holdBack: program('holdBack'), remove };
+  return {
+    driver: program('driver'),
+    peers: program('peers'),
+    responder: program('responder'),
+    holdBack: program('holdBack'),
+    remove,
+  };
 }
 
 const COMPILE_MS = 60_000;

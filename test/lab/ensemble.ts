@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { rangesOf } from '../../src/model/doorRanges.ts';
+import { asPort } from '../../src/model/ids.ts';
 import { makeAuthority, makeCertificate, type TestCertificate } from '../support/certificates.ts';
 import type { Compiled } from './compile.ts';
 import { detours } from './detours.ts';
-import { DOMAIN, hostAt, names } from './hosts.ts';
+import { DOMAIN, ELSEWHERE, hostAt, names } from './hosts.ts';
+import type { ResponderAccess } from './inside/driver.ts';
 import type { PeerOrder, PeerWish } from './inside/peers.ts';
+import type { ResponderOrder } from './inside/responder.ts';
 import type { CertificateKind, Machine, PlacedCase } from './labCase.ts';
 import { namespaceOf, overlayOf } from './namespaces.ts';
 
@@ -13,11 +17,12 @@ const SERVFAIL_PORT = 5301;
 const MUTE_PORT = 5302;
 const READY_MS = 15_000;
 
-/** Starts whatever stands behind the doors, the name server and the long way round; ends with `stop`. */
+/** Starts whatever stands behind the doors, the responders, the name server and the long way round; ends with `stop`. */
 export async function startEnsemble(
   cases: readonly PlacedCase[],
   compiled: Compiled,
   withTun: boolean,
+  access: ResponderAccess | null,
 ): Promise<{ readonly stop: () => void }> {
   const children: ChildProcess[] = [];
   const stop = (): void => {
@@ -43,6 +48,12 @@ export async function startEnsemble(
       return start(machine, process.execPath, [compiled.peers], `${JSON.stringify(order)}\n`);
     });
     await Promise.all(orders);
+    if (access !== null) {
+      const order: ResponderOrder = { ...access, doors: responderDoors(cases) };
+      for (const machine of ['server', 'server2'] as const) {
+        await start(machine, process.execPath, [compiled.responder], `${JSON.stringify(order)}\n`);
+      }
+    }
     children.push(startNameServer());
     if (withTun) {
       for (const { device, delayMs, lay } of detours) {
@@ -72,6 +83,15 @@ function wishesFor(machine: Machine, cases: readonly PlacedCase[]): readonly Pee
     { address: v4, port: SERVFAIL_PORT, peer: { kind: 'dns-servfail' } },
     { address: v4, port: MUTE_PORT, peer: { kind: 'udp-mute' } },
   ];
+}
+
+/** The door of every case, on both servers, and the one to which doors are redirected. */
+function responderDoors(cases: readonly PlacedCase[]): ResponderOrder['doors'] {
+  const doors = cases.flatMap(({ transport, ports }) =>
+    ports.map((port) => ({ transport, port: asPort(port) })),
+  );
+  const elsewhere = (['tcp', 'udp'] as const).map((transport) => ({ transport, port: asPort(ELSEWHERE) }));
+  return rangesOf([...doors, ...elsewhere]);
 }
 
 function saysReady(child: ChildProcess, what: string): Promise<void> {

@@ -71,6 +71,9 @@ export function hostAt(name: string): LabHost {
   return host;
 }
 
+/** A port of the responders that belongs to no case: redirected requests arrive there. */
+export const ELSEWHERE = 9999;
+
 /** The domain that the lab's DNS server answers for. */
 export const DOMAIN = 'lab.test';
 

@@ -4,14 +4,25 @@ import type { VerdictKind } from '../../src/model/verdict.ts';
 /** Machines of the lab, in the order in which a packet meets them; server2 hangs beside server behind the firewall. */
 export type Machine = 'client' | 'router' | 'firewall' | 'server' | 'server2';
 
-/** A hook of a packet filter; `…First` sees a packet before the machine routes it and before its hop count is lowered. */
-export type Hook = 'client' | 'routerFirst' | 'router' | 'firewallFirst' | 'firewall' | 'server';
+/**
+ * A hook of a packet filter; `…First` sees a packet before the machine routes it and before its hop count is lowered,
+ * `…Target` and `…Source` translate addresses before and after that.
+ */
+export type Hook =
+  | 'client'
+  | 'routerFirst'
+  | 'router'
+  | 'firewallFirst'
+  | 'firewallTarget'
+  | 'firewall'
+  | 'firewallSource'
+  | 'server';
 
 /**
  * nftables statements by hook. `{door}` matches what goes to the case's door, `{answer}` what comes back from it,
  * `{host}` and `{fromHost}` the same for every port of its address.
  */
-type Rules = Readonly<Partial<Record<Hook, readonly string[]>>>;
+export type Rules = Readonly<Partial<Record<Hook, readonly string[]>>>;
 
 /** Which certificate a TLS peer shows. */
 export type CertificateKind = 'good' | 'expired' | 'wrong-name' | 'self-signed' | 'other-issuer' | 'large';
@@ -44,6 +55,8 @@ export interface Expected {
   /** Machine that must be named as the last one reached; not looked at when left out. */
   readonly lastHop?: Machine;
   readonly warning?: string;
+  /** Words that must stand in the reason or in the warning: the figures that tell what was changed on the way. */
+  readonly says?: string;
   /** Where one side cannot know the truth: the alternative that must be stated beside the verdict. */
   readonly truthIs?: string;
 }
@@ -51,7 +64,7 @@ export interface Expected {
 export interface LabCase {
   /** Short and unique; the door's number is derived from the order of the cases. */
   readonly id: string;
-  readonly group: 'TCP' | 'TLS' | 'HTTP' | 'UDP' | 'names' | 'own side';
+  readonly group: 'TCP' | 'TLS' | 'HTTP' | 'UDP' | 'names' | 'own side' | 'translation';
   /** What was built, in words. */
   readonly truth: string;
   /** What that is to somebody who only asks whether the path can be used, and whose fault it is if not. */

@@ -5,7 +5,7 @@ import { placeCases } from './allCases.ts';
 import { compileInside } from './compile.ts';
 import { startEnsemble } from './ensemble.ts';
 import { hostAt } from './hosts.ts';
-import type { DriverAnswer, DriverOrder } from './inside/driver.ts';
+import type { DriverAnswer, DriverOrder, ResponderAccess } from './inside/driver.ts';
 import type { Feature, PlacedCase, Scene } from './labCase.ts';
 import { namespaceOf, remove, sweep } from './namespaces.ts';
 import { rulesetFor } from './rules.ts';
@@ -14,9 +14,9 @@ import { buildNetwork, inside, machines, setDefaultRoute, setResolver } from './
 
 export type User = 'root' | 'nobody';
 
-export interface Lab {
+export interface Lab<Case extends PlacedCase = PlacedCase> {
   /** The cases as they were built: where the kernel lacks something, by another way. */
-  readonly cases: readonly PlacedCase[];
+  readonly cases: readonly Case[];
   /** What could not be built or was built by another way, in words. */
   readonly notes: readonly string[];
   /** Puts the packet filters and the client into the state of a scene. */
@@ -37,8 +37,27 @@ const AS_NOBODY = [
   '--ambient-caps=-all',
 ];
 
+/** The lab's responders; the program's own port for them is left to the program. */
+const ACCESS: ResponderAccess = { controlPort: 14_751, token: 'the secret of this lab alone' };
+
 /** Builds the whole lab; whatever happens, `close` and the end of this process take it down again. */
-export async function openLab(repository: string): Promise<Lab> {
+export function openLab(repository: string): Promise<Lab> {
+  return open(repository, placeCases(), null);
+}
+
+/** The same with a responder on both servers, which every check asks. */
+export function openPairedTruthLab<Case extends PlacedCase>(
+  repository: string,
+  cases: readonly Case[],
+): Promise<Lab<Case>> {
+  return open(repository, cases, ACCESS);
+}
+
+async function open<Case extends PlacedCase>(
+  repository: string,
+  wanted: readonly Case[],
+  access: ResponderAccess | null,
+): Promise<Lab<Case>> {
   sweep();
   const compiled = compileInside(repository);
   let stopEnsemble = (): void => undefined;
@@ -58,15 +77,16 @@ export async function openLab(repository: string): Promise<Lab> {
   try {
     buildNetwork();
     const features = findFeatures(repository);
-    const { cases, notes } = adapt(placeCases(), features);
+    const { cases, notes } = adapt(wanted, features, access !== null);
     setResolver(hostAt('resolver').v4);
-    const ensemble = await startEnsemble(cases, compiled, features.has('tun'));
+    const ensemble = await startEnsemble(cases, compiled, features.has('tun'), access);
     stopEnsemble = ensemble.stop;
     return {
       cases,
       notes,
       setScene: (scene) => setScene(scene, cases),
-      drive: (user, order) => drive(user, order, compiled.driver),
+      drive: (user, order) =>
+        drive(user, access === null ? order : { ...order, responder: access }, compiled.driver),
       close,
     };
   } catch (error) {
@@ -90,17 +110,23 @@ function findFeatures(repository: string): ReadonlySet<Feature> {
 }
 
 /** What this kernel cannot do is imitated or left out, and said. */
-function adapt(
-  cases: readonly PlacedCase[],
+function adapt<Case extends PlacedCase>(
+  cases: readonly Case[],
   features: ReadonlySet<Feature>,
-): { readonly cases: readonly PlacedCase[]; readonly notes: readonly string[] } {
+  isPaired: boolean,
+): { readonly cases: readonly Case[]; readonly notes: readonly string[] } {
   const notes: string[] = features.has('tun')
     ? []
     : ['without a tun device answers come back at once, quicker than in any network: ICMP errors get lost'];
-  const adapted = cases.flatMap((one): readonly PlacedCase[] => {
+  const adapted = cases.flatMap((one): readonly Case[] => {
     if (one.needs === undefined || features.has(one.needs)) return [one];
     if (one.needs === 'tun') {
       notes.push(`${one.id}: not built, this machine has no tun device or no koffi`);
+      return [];
+    }
+    // What stands in passes nothing on to the responder.
+    if (isPaired) {
+      notes.push(`${one.id}: not built, this kernel has no SYN proxy`);
       return [];
     }
     notes.push(

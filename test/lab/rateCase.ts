@@ -15,9 +15,7 @@ export interface RatedCase {
 
 /** Holds what was said about every door of a case against what was built. */
 export function rateCase(one: PlacedCase, paths: readonly ReportPath[]): RatedCase {
-  const mine = paths.filter(
-    ({ flow, address }) => flow === one.id && (one.at === null || address === one.at),
-  );
+  const mine = pathsOf(one, paths);
   if (mine.length !== one.ports.length) {
     return {
       rating: 'WRONG',
@@ -36,6 +34,18 @@ export function rateCase(one: PlacedCase, paths: readonly ReportPath[]): RatedCa
   return { rating: 'WRONG', path: shown?.path ?? null, complaints: [...share, ...(shown?.complaints ?? [])] };
 }
 
+/** From the first packet to the last piece of evidence, in milliseconds. */
+export function tookMs({ path }: RatedCase): string {
+  if (path === null || path.evidence.length === 0) return '';
+  const ends = path.evidence.map((one) => one.startedAtMs + one.tookMs);
+  return String(Math.round(Math.max(...ends) - Math.min(...path.evidence.map((one) => one.startedAtMs))));
+}
+
+/** What was said about the doors of a case. */
+export function pathsOf({ id, at }: PlacedCase, paths: readonly ReportPath[]): readonly ReportPath[] {
+  return paths.filter(({ flow, address }) => flow === id && (at === null || address === at));
+}
+
 function complaintsAbout(path: ReportPath, { expect, at }: PlacedCase): readonly string[] {
   const complaints: string[] = [];
   const compare = (what: string, got: string | undefined, wanted: string | undefined): void => {
@@ -49,6 +59,9 @@ function complaintsAbout(path: ReportPath, { expect, at }: PlacedCase): readonly
   if (expect.warning !== undefined && !path.warnings.some(({ code }) => code === expect.warning)) {
     complaints.push(`no warning "${expect.warning}"`);
   }
+  const told = [path.reason, ...path.warnings].map(({ text }) => text).join('\n');
+  if (expect.says !== undefined && !told.includes(expect.says))
+    complaints.push(`"${expect.says}" is not said`);
   if (expect.truthIs !== undefined && !path.alternatives.some(({ code }) => code === expect.truthIs)) {
     complaints.push(`the truth "${expect.truthIs}" is not among the alternatives`);
   }

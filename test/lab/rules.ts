@@ -7,7 +7,9 @@ const HOOKS: Readonly<Record<Hook, { readonly machine: Machine; readonly chain: 
   routerFirst: { machine: 'router', chain: 'type filter hook prerouting priority -450' },
   router: { machine: 'router', chain: 'type filter hook forward priority filter' },
   firewallFirst: { machine: 'firewall', chain: 'type filter hook prerouting priority raw' },
+  firewallTarget: { machine: 'firewall', chain: 'type nat hook prerouting priority dstnat' },
   firewall: { machine: 'firewall', chain: 'type filter hook forward priority filter' },
+  firewallSource: { machine: 'firewall', chain: 'type nat hook postrouting priority srcnat' },
   server: { machine: 'server', chain: 'type filter hook input priority filter' },
 };
 

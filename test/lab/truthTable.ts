@@ -1,6 +1,6 @@
 import type { PlacedCase } from './labCase.ts';
 import type { User } from './openLab.ts';
-import type { RatedCase, Rating } from './rateCase.ts';
+import { type RatedCase, type Rating, tookMs } from './rateCase.ts';
 
 export interface TableRow {
   readonly one: PlacedCase;
@@ -34,11 +34,4 @@ export function renderTruthTable(rows: readonly TableRow[], notes: readonly stri
   const count = (rating: Rating): number => rows.filter(({ rated }) => rated.rating === rating).length;
   const totals = `${rows.length} rows: ${count('right')} right, ${count('acceptable')} acceptable (the truth cannot be known from one side and is named), ${count('WRONG')} wrong`;
   return [line(head), ...cells.map(line), '', ...notes, ...wrong, totals, ''].join('\n');
-}
-
-/** From the first packet to the last piece of evidence, in milliseconds. */
-function tookMs({ path }: RatedCase): string {
-  if (path === null || path.evidence.length === 0) return '';
-  const ends = path.evidence.map((one) => one.startedAtMs + one.tookMs);
-  return String(Math.round(Math.max(...ends) - Math.min(...path.evidence.map((one) => one.startedAtMs))));
 }

@@ -3,14 +3,16 @@
 import { readdirSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { NO_FAR_TESTS } from '../../../src/check/farTests.ts';
-import { runCheck } from '../../../src/check.ts';
+import { type CheckParts, runCheck } from '../../../src/check.ts';
+import { GREETING_MS, REPLY_MS } from '../../../src/cli/greeter.ts';
 import { defaultLimits } from '../../../src/cli/readSite.ts';
 import { systemClock } from '../../../src/cli/systemClock.ts';
 import { asFlowId, asHostName, asPort, asRoleName, type RoleName } from '../../../src/model/ids.ts';
 import type { Flow, PortMap, Role } from '../../../src/model/portMap.ts';
-import type { Report, ReportPath } from '../../../src/model/report.ts';
+import type { Report, ReportPath, ReportResponder } from '../../../src/model/report.ts';
 import type { Site } from '../../../src/model/site.ts';
 import { openKernel } from '../../../src/net/kernel/openKernel.ts';
+import { pairWith } from '../../../src/net/pair/pairWith.ts';
 import { resolveHost } from '../../../src/net/resolve.ts';
 import { makeRegistry } from '../../../src/probes/registry.ts';
 
@@ -29,6 +31,14 @@ export interface DriverOrder {
   readonly runs: number;
   /** Longest time for one path in milliseconds; the product's own when left out. */
   readonly timeoutMs?: number;
+  /** Greets the responders of the lab first; a check from one side when left out. */
+  readonly responder?: ResponderAccess;
+}
+
+/** What both sides of a paired check have to know. */
+export interface ResponderAccess {
+  readonly controlPort: number;
+  readonly token: string;
 }
 
 export interface DriverAnswer {
@@ -36,6 +46,8 @@ export interface DriverAnswer {
   readonly kernel: string;
   readonly durationMs: number;
   readonly paths: readonly ReportPath[];
+  /** How it went with the responder on each address; empty for a check from one side. */
+  readonly responders: readonly ReportResponder[];
   /** Open descriptors and waiting timers before the first and after the last run, once all is quiet. */
   readonly descriptors: readonly [before: number, after: number];
   readonly timers: readonly [before: number, after: number];
@@ -58,6 +70,7 @@ const answer: DriverAnswer = {
   kernel: report.run.kernel,
   durationMs: report.run.durationMs,
   paths: report.paths,
+  responders: report.run.responders ?? [],
   descriptors: [before[0], countDescriptors()],
   timers: [before[1], countTimers()],
 };
@@ -85,11 +98,25 @@ function runOnce(): Promise<Report> {
       platform: process.platform,
       openKernel: () => openKernel(process.platform, systemClock),
       trace: true,
-      greet: null,
+      greet: order.responder === undefined ? null : greeter(order.responder),
       canary: true,
       farTests: NO_FAR_TESTS,
     },
   );
+}
+
+function greeter({ controlPort, token }: ResponderAccess): CheckParts['greet'] {
+  return (address) =>
+    pairWith(address, {
+      port: asPort(controlPort),
+      token,
+      source: null,
+      timeoutMs: GREETING_MS,
+      replyMs: REPLY_MS,
+      tool: 'lab',
+      clock: systemClock,
+      signal: new AbortController().signal,
+    });
 }
 
 function roleOf(host: string): RoleName {
@@ -135,7 +162,7 @@ function makeFlow({ id, host, transport, ports, probe }: DriverDoor): Flow {
     service: id,
     purpose: 'truth lab',
     transport,
-    security: 'none',
+    security: probe.kind === 'tls' || probe.options?.['tls'] === true ? 'tls' : 'none',
     ports: { kind: 'list', ports: ports.map(asPort) },
     unprobed: null,
     wan: false,
