@@ -15,7 +15,7 @@ export interface PairedTruth {
 }
 
 /** How a greeting ends that fails. */
-export type Greeting = 'no-answer' | 'refused' | 'failed';
+export type Greeting = 'no-answer' | 'failed';
 
 type Repeated = Omit<PairedTruth, 'expect'> & { readonly expect?: Expected };
 

@@ -34,11 +34,13 @@ export function rateCase(one: PlacedCase, paths: readonly ReportPath[]): RatedCa
   return { rating: 'WRONG', path: shown?.path ?? null, complaints: [...share, ...(shown?.complaints ?? [])] };
 }
 
-/** From the first packet to the last piece of evidence, in milliseconds. */
+/** From the first packet to the last piece of evidence of this path's own, in milliseconds. */
 export function tookMs({ path }: RatedCase): string {
-  if (path === null || path.evidence.length === 0) return '';
-  const ends = path.evidence.map((one) => one.startedAtMs + one.tookMs);
-  return String(Math.round(Math.max(...ends) - Math.min(...path.evidence.map((one) => one.startedAtMs))));
+  // The far side gives its account of all paths at the end of the run.
+  const own = path?.evidence.filter(({ kind }) => kind !== 'far-side') ?? [];
+  if (own.length === 0) return '';
+  const ends = own.map((one) => one.startedAtMs + one.tookMs);
+  return String(Math.round(Math.max(...ends) - Math.min(...own.map((one) => one.startedAtMs))));
 }
 
 /** What was said about the doors of a case. */
