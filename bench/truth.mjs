@@ -26,23 +26,42 @@ try {
 }
 
 async function compare() {
+  const compared = await compareTools();
+  const text = renderPage({ ...compared, paired: await runPaired(), machine: machine(cpus()) });
+  writeFileSync(page, text);
+  process.stdout.write(`${text}\nWritten to docs/truth.md\n`);
+}
+
+async function compareTools() {
   const lab = await labParts.openLab(repository);
   try {
     const own = await labParts.runScenes(lab, 'nobody');
     const rated = new Map(lab.cases.map((one) => [one.id, labParts.rateCase(one, own.paths)]));
     const { answers, versions, absent } = await askTools(lab, labParts.namespaceOf('client'));
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    const text = renderPage({
+    return {
       cases: lab.cases,
       notes: lab.notes,
       rated,
       answers,
       versions: { cicprobe: version, ...versions },
       absent,
-      machine: machine(cpus()),
+    };
+  } finally {
+    lab.close();
+  }
+}
+
+async function runPaired() {
+  const { cases, leftOut } = labParts.placePairedCases();
+  const lab = await labParts.openPairedTruthLab(repository, cases);
+  try {
+    const said = await labParts.runScenes(lab, 'nobody');
+    const rows = lab.cases.map((one) => {
+      const rated = labParts.ratePaired(one, said);
+      return { one, rated, tookMs: labParts.tookMs(rated) };
     });
-    writeFileSync(page, text);
-    process.stdout.write(`${text}\nWritten to docs/truth.md\n`);
+    return { rows, leftOut, notes: lab.notes };
   } finally {
     lab.close();
   }

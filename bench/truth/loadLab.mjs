@@ -16,7 +16,7 @@ export async function loadLab(repository) {
     symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
     const load = (name) => import(pathToFileURL(join(folder, 'test/lab', `${name}.js`)).href);
     const modules = await Promise.all(
-      ['whyNoLab', 'openLab', 'runScenes', 'rateCase', 'namespaces'].map(load),
+      ['whyNoLab', 'openLab', 'runScenes', 'rateCase', 'namespaces', 'pairedCases', 'ratePaired'].map(load),
     );
     return { labParts: Object.assign({}, ...modules), remove };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { renderTable } from '../parts/figures.mjs';
+import { renderPaired } from './renderPaired.mjs';
 
 const TOOLS = ['cicprobe', 'nmap', 'nc -zv', 'check_*', 'blackbox'];
 const GROUPS = ['TCP', 'TLS', 'HTTP', 'UDP', 'names', 'own side'];
@@ -14,8 +15,8 @@ const STATE_OF = {
   error: 'own-fault',
 };
 
-/** docs/truth.md: the rule, the shares, every case, and how it was measured. */
-export function renderPage({ cases, notes, rated, answers, versions, absent, machine }) {
+/** docs/truth.md: the rule, the shares, every case, the paired run, and how it was measured. */
+export function renderPage({ cases, notes, rated, answers, versions, absent, paired, machine }) {
   const rows = cases.map((one) => ({
     one,
     said: TOOLS.map((tool) =>
@@ -57,6 +58,7 @@ export function renderPage({ cases, notes, rated, answers, versions, absent, mac
         ...said.map((answer) => (answer === null ? '-' : `${MARKS[answer.mark]} ${answer.words}`)),
       ]),
     ),
+    ...renderPaired(paired),
     '## Measured with',
     '',
     ...Object.entries(versions).map(([tool, version]) => `- ${tool} ${version}`),
