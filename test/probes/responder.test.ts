@@ -39,9 +39,7 @@ async function ask(answers: readonly string[]): Promise<Seen> {
     for (const answer of answers) socket.send(answer, from.port, from.address);
     giveUpAtEnd();
   });
-  const session: PairedSession = {
-    address: asIpAddress(LOOPBACK),
-    state: { tool: '', roles: [], doors: [], onDemand: [], closed: [] },
+  const session: Pick<PairedSession, 'sealer' | 'fingerprint256'> = {
     sealer: {
       makeRequest: () => Buffer.from('sealed request'),
       readAnswer: (_request, bytes) => {
@@ -49,14 +47,17 @@ async function ask(answers: readonly string[]): Promise<Seen> {
         // What has just been read counts first.
         queueMicrotask(giveUpAtEnd);
         if (Buffer.from(bytes).toString() !== WHOLE) return null;
-        return { seenSource: { address: LOOPBACK, port: 1 }, arrivedPort: port, epochMs: 0 };
+        return {
+          seenSource: { address: LOOPBACK, port: 1 },
+          arrivedPort: port,
+          epochMs: 0,
+          arrivedMicros: 0,
+          length: 80,
+        };
       },
     },
     fingerprint256: '',
-    open: async () => [],
-    seen: async () => [],
-    close: () => undefined,
   };
-  const probe = makeResponderProbe(new Map([[session.address, session]]));
+  const probe = makeResponderProbe(new Map([[asIpAddress(LOOPBACK), session]]));
   return probe.run(udpDoor(port), {}, aContext({ signal: controller.signal }));
 }
