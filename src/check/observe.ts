@@ -8,6 +8,7 @@ import type { Probe } from '../model/probe.ts';
 import type { ReportResponder } from '../model/report.ts';
 import type { Host, Site } from '../model/site.ts';
 import type { Observation } from '../model/verdict.ts';
+import { countSampled } from '../plan/countSampled.ts';
 import { type PairedChecks, pairChecks, RESPONDER } from '../plan/pairChecks.ts';
 import { makeResponderProbe } from '../probes/responder.ts';
 import { reportResponders } from '../report/reportResponder.ts';
@@ -15,6 +16,7 @@ import { sendCanaries } from '../run/canary.ts';
 import { execute, probeOfKind } from '../run/execute.ts';
 import { type Investigated, openInquiry } from '../run/inquiry/inquiry.ts';
 import { type Pairing, pairAll } from '../run/paired.ts';
+import { boundsWithin, isPaired, statesOf } from './boundsWithin.ts';
 import { type FarTests, runFarTests } from './farTests.ts';
 import { observeReturn, type ReturnPeer } from './observeReturn.ts';
 
@@ -72,9 +74,8 @@ export async function observe(
   const addresses = plan.checks.map(({ address }) => address);
   const pairing = await pairAll(addresses, parts.greet, () => parts.clock.now() - runStartedAt);
   try {
-    const states = new Map([...pairing.sessions].map(([address, { state }]) => [address, state]));
     const probes = new Map([...parts.probes, [RESPONDER, makeResponderProbe(pairing.sessions)] as const]);
-    const paired = pairChecks(plan.checks, states);
+    const paired = pairChecks(plan.checks, statesOf(pairing));
     const seen = await tryDoors(paired, pairing, plan, site, runStartedAt, { ...parts, probes });
     const peers = parts.farTests.bothWays ? peersOf(plan, site, pairing) : [];
     const back = await observeReturn(portMap, site, peers, {
@@ -82,12 +83,17 @@ export async function observe(
       runStartedAt,
       hostname: run.hostname,
     });
+    const tried = seen.observations.map(({ check }) => check);
     return {
       kernel: seen.kernel,
       observations: [...seen.observations, ...back.observations],
       responders: reportResponders(plan.checks, pairing),
       greetings: pairing.failures,
-      skipped: [...plan.skipped, ...paired.skipped, ...back.skipped],
+      skipped: [
+        ...countSampled(plan.skipped, plan.checks, tried),
+        ...paired.skipped,
+        ...back.skipped,
+      ],
     };
   } finally {
     pairing.close();
@@ -151,20 +157,25 @@ async function tryDoors(
     const tryFleeting = async (some: readonly Check[]): Promise<void> => {
       for await (const one of execute(some, limits, source, running)) note(one);
     };
-    const windows = [...onDemand].map(async ([address, some]) =>
-      ((await pairing?.tryInWindows(address, some, tryFleeting)) ?? []).forEach(note),
-    );
-    await Promise.all([tryAll(), ...windows]);
+    const tryWindows = (some: PairedChecks['onDemand']): readonly Promise<void>[] =>
+      [...some].map(async ([address, doors]) =>
+        ((await pairing?.tryInWindows(address, doors, tryFleeting)) ?? []).forEach(note),
+      );
+    await Promise.all([tryAll(), ...tryWindows(onDemand)]);
     // Whatever the order of arrival: same input, same order.
     const seenOf = (some: readonly Check[]): readonly Observation[] =>
       some.flatMap((check) => byCheck.get(check) ?? []);
+    const between = await boundsWithin(plan, pairing, [...byCheck.values()], parts.signal, async (more) => {
+      await Promise.all([tryFleeting(more.checks), ...tryWindows(more.onDemand)]);
+      return seenOf([...more.checks, ...[...more.onDemand.values()].flat()]);
+    });
     const asking = inquiry.finish(seenOf(checks));
     const [{ observations, kernel }, add] = await Promise.all([asking, canaries.finish()]);
     const unmasked = observations.map(add);
     if (pairing === null) return { observations: unmasked, kernel };
     const measured = await runFarTests(unmasked, pairing.sessions, source, parts);
-    const isPaired = ({ probe }: Check): boolean => probe.kind === RESPONDER;
-    return { observations: await pairing.addFarSide([...measured, ...seenOf(fleeting)], isPaired), kernel };
+    const all = [...measured, ...seenOf(fleeting), ...between];
+    return { observations: await pairing.addFarSide(all, isPaired), kernel };
   } finally {
     inquiry.close();
   }

@@ -17,6 +17,8 @@ export interface CheckFlags extends LookFlags {
   readonly deadline?: string;
   readonly concurrency?: string;
   readonly perHost?: string;
+  readonly sample?: string;
+  /** The former name of `sample`. */
   readonly rangeSample?: string;
   readonly format: 'text' | 'json' | 'ndjson';
   readonly sort: 'worst' | 'document';
@@ -48,6 +50,9 @@ export function siteFlagsOf(flags: CheckFlags): SiteFlags {
   if (flags.dryRun === true && flags.format !== 'text') {
     throw new UsageError(`--dry-run prints text: leave out --format ${flags.format}`);
   }
+  if (flags.sample !== undefined && flags.rangeSample !== undefined) {
+    throw new UsageError('--sample and --range-sample are the same: give one of them');
+  }
   return {
     roles: flags.role?.flatMap((text) => text.split(',').filter((name) => name !== '')),
     targets: flags.target,
@@ -59,7 +64,9 @@ export function siteFlagsOf(flags: CheckFlags): SiteFlags {
     deadlineMs: read(flags.deadline, (text) => parseDuration('--deadline', text)),
     concurrency: read(flags.concurrency, (text) => parseCount('--concurrency', text)),
     perHost: read(flags.perHost, (text) => parseCount('--per-host', text)),
-    rangeSample: read(flags.rangeSample, (text) => parseCount('--range-sample', text)),
+    rangeSample:
+      read(flags.sample, (text) => parseCount('--sample', text)) ??
+      read(flags.rangeSample, (text) => parseCount('--range-sample', text)),
   };
 }
 

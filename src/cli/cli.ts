@@ -100,7 +100,11 @@ function addCheckOptions(command: Command): Command {
       .option('--deadline <duration>', 'longest time for the whole run')
       .option('--concurrency <n>', 'paths tried at the same moment')
       .option('--per-host <n>', 'paths tried at the same moment on one address')
-      .option('--range-sample <n>', 'ports tried of a port range')
+      .option(
+        '--sample <n>',
+        'ports tried of a port range; with --paired also what it takes to find bounds in it',
+      )
+      .addOption(new Option('--range-sample <n>', 'the former name of --sample').hideHelp())
       .addOption(formatOption())
       .addOption(
         new Option('--sort <order>', 'order of the text report')

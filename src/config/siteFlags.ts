@@ -23,5 +23,5 @@ export const limitFlags = {
   deadlineMs: '--deadline',
   concurrency: '--concurrency',
   perHost: '--per-host',
-  rangeSample: '--range-sample',
+  rangeSample: '--sample',
 } as const;

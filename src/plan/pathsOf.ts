@@ -1,4 +1,4 @@
-import { asPathId, type IpAddress, type RoleName } from '../model/ids.ts';
+import { asPathId, type IpAddress, type PathId, type RoleName } from '../model/ids.ts';
 import type { Path } from '../model/plan.ts';
 import type { Flow } from '../model/portMap.ts';
 import type { Host } from '../model/site.ts';
@@ -11,9 +11,8 @@ export function pathsOf<A extends IpAddress | null>(
   ports: readonly ActualPort[],
   address: A,
 ): readonly (Path & { readonly address: A })[] {
-  const way = leg.reversed ? '/back' : '';
   return ports.map(({ port, documented }) => ({
-    id: asPathId(`${leg.flow.id}/${host.name}/${address ?? 'unresolved'}/${port}${way}`),
+    id: pathIdOf({ ...leg, target: host.name, address, port }),
     flow: leg.flow,
     reversed: leg.reversed,
     target: host.name,
@@ -23,4 +22,15 @@ export function pathsOf<A extends IpAddress | null>(
     port,
     documentedPort: documented,
   }));
+}
+
+/** The same for the same path in every run: reports are compared by it. */
+export function pathIdOf({
+  flow,
+  reversed,
+  target,
+  address,
+  port,
+}: Pick<Path, 'flow' | 'reversed' | 'target' | 'address' | 'port'>): PathId {
+  return asPathId(`${flow.id}/${target}/${address ?? 'unresolved'}/${port}${reversed ? '/back' : ''}`);
 }

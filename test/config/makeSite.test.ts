@@ -129,7 +129,7 @@ limits: { timeoutMs: 1000, deadlineMs: 9000, concurrency: 9, perHost: 8, rangeSa
       '--deadline: expected a whole number of milliseconds from 1000 to 3600000, got 3600001',
       '--concurrency: expected a whole number from 1 to 4096, got 0',
       '--per-host: expected a whole number from 1 to 4096, got -1',
-      '--range-sample: expected a whole number from 1 to 65535, got NaN',
+      '--sample: expected a whole number from 1 to 65535, got NaN',
     ]);
   });
 });

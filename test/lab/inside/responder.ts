@@ -37,7 +37,9 @@ async function begin({ doors, controlPort, token }: ResponderOrder): Promise<voi
     allow: [],
     tool: 'lab',
     ownerOf: findPortOwner,
-    epochMs: systemClock.epochMs,
+    clock: systemClock,
+    // The truth table is about the caller's direction.
+    tryCaller: async () => [],
     onEvent: () => undefined,
   });
   // A port that is not open would make every verdict about it another one.
