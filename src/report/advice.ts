@@ -10,6 +10,7 @@ import { hostLabel } from './hostLabel.ts';
 import { NO_BREAK } from './paragraph.ts';
 import { portsInWords } from './portLabels.ts';
 import { responderAdvice } from './responderAdvice.ts';
+import { type Between, betweenTried } from './sampledRanges.ts';
 
 /** What to do about what was found, most useful first; one piece of advice per kind of finding. */
 export function adviceFor(report: Report): readonly Advice[] {
@@ -18,6 +19,7 @@ export function adviceFor(report: Report): readonly Advice[] {
   const having = (verdict: VerdictKind, outcome: Outcome): readonly ReportPath[] =>
     paths.filter((path) => path.verdict === verdict && path.outcome === outcome && !ours.has(path.id));
   const blocked = having('blocked', 'broken');
+  const between = betweenTried(report);
   const silent = having('unproven', 'unproven');
   const tooFew = silent.filter(
     ({ transport, reason }) => transport === 'tcp' && reason.code !== 'responder-busy',
@@ -40,7 +42,7 @@ export function adviceFor(report: Report): readonly Advice[] {
         triedFrom,
         blockedBy,
         lastHop,
-      ]).map((sharing) => firewallRequest(sharing, sourceInWords(sharing[0], paths, run.host))),
+      ]).map((sharing) => firewallRequest(sharing, between, sourceInWords(sharing[0], paths, run.host))),
     },
     {
       lead: 'These ports are refused. Check on the target that the service runs and listens there; if it does, a firewall refuses in its name:',
@@ -80,10 +82,10 @@ function deadHost(sharing: Sharing): string {
 }
 
 /** Source, destination and ports: what a firewall rule is made of. */
-function firewallRequest(sharing: Sharing, from: string): string {
+function firewallRequest(sharing: Sharing, between: Between, from: string): string {
   const { blockedBy, lastHop } = sharing[0];
   return [
-    `from ${from} to ${hostLabel(sharing[0].target, sharing[0].address)}: ${portsInWords(sharing)}`,
+    `from ${from} to ${hostLabel(sharing[0].target, sharing[0].address)}: ${portsInWords(between.fill(sharing))}`,
     ...(blockedBy === undefined ? [] : [`refused on the way by ${blockedBy}`]),
     ...(lastHop === undefined ? [] : [`last hop that answered: ${lastHop}`]),
   ].join('; ');

@@ -1,8 +1,9 @@
-import { countOf, formatMs } from './amounts.ts';
+import { countOf, formatMs, inThousands } from './amounts.ts';
 import type { Door } from './doors.ts';
 import { foldRows, type Row, rowLabel } from './foldRows.ts';
 import type { Look } from './look.ts';
 import { cell } from './paragraph.ts';
+import type { Between } from './sampledRanges.ts';
 import { textColumns } from './textColumns.ts';
 
 /** Widths that all rows of a report share, so that they align. */
@@ -25,8 +26,8 @@ const VERDICT_COLUMNS = 13;
 const TIME_COLUMNS = 7;
 
 /** As wide as the longest service and port, the service cut where the line would not hold it. */
-export function rowColumns(doors: readonly Door[], look: Look): RowColumns {
-  const port = foldRows(doors).reduce((widest, row) => Math.max(widest, rowLabel(row).length), 0);
+export function rowColumns(doors: readonly Door[], between: Between, look: Look): RowColumns {
+  const port = foldRows(doors, between).reduce((widest, row) => Math.max(widest, rowLabel(row).length), 0);
   const service = doors.reduce((widest, { first }) => Math.max(widest, textColumns(first.service)), 0);
   const others = INDENT.length + 2 + GAP.length * 3 + port + VERDICT_COLUMNS + TIME_COLUMNS;
   return { service: Math.min(service, look.width - others), port };
@@ -71,7 +72,9 @@ function outcomeColour(door: Door, { style }: Look): (text: string) => string {
 }
 
 /** A range has no time of its own; how many ports it is says more. */
-function timeOf({ door, last }: Row): string {
-  if (last !== door.port) return countOf(last - door.port + 1, 'port');
+function timeOf({ door, last, tried }: Row): string {
+  const size = last - door.port + 1;
+  if (tried < size) return `${inThousands(tried)} of ${inThousands(size)}`;
+  if (last !== door.port) return countOf(size, 'port');
   return door.first.latencyMs === null ? '' : formatMs(door.first.latencyMs);
 }

@@ -4,12 +4,13 @@ import { alternativeLines, doorDetails, warningLines } from './doorDetails.ts';
 import { doorEvidence } from './doorEvidence.ts';
 import { doorRow, movedPort, type RowColumns } from './doorRow.ts';
 import { type Door, doorsOf } from './doors.ts';
-import { foldRows, type Row } from './foldRows.ts';
+import { foldRows, type Row, rowOf } from './foldRows.ts';
 import { hostLabel } from './hostLabel.ts';
 import { paragraph } from './paragraph.ts';
 import type { Peer, PurposeGroup } from './peers.ts';
 import { portsInWords } from './portLabels.ts';
 import { purposeTitle } from './purposeTitle.ts';
+import type { Between } from './sampledRanges.ts';
 import type { TextOptions } from './textOptions.ts';
 
 const DETAIL = '      ';
@@ -18,6 +19,7 @@ const DETAIL = '      ';
 export interface RowLook {
   readonly columns: RowColumns;
   readonly phase: Phase;
+  readonly between: Between;
   readonly options: TextOptions;
 }
 
@@ -33,9 +35,9 @@ export function peerLines(peer: Peer, look: RowLook): readonly string[] {
   return [
     ...paragraph(options, heading, { first: '', rest: '  ' }).map(style.bold),
     ...peer.causes.flatMap((folded) => [
-      ...causeLines(folded, portsInWords(folded.paths), options),
+      ...causeLines(folded, portsInWords(look.between.fill(folded.paths)), options),
       ...(options.verbose ? doorsOf(folded.paths) : []).flatMap((door) => [
-        ...rowLines({ door, last: door.port }, look),
+        ...rowLines(rowOf(door), look),
         ...evidenceOf(door, look),
       ]),
     ]),
@@ -57,7 +59,7 @@ function runLines(doors: Run, look: RowLook): readonly string[] {
   const same = alike(doors, look, (door) => beneath(door, look, ANY_SHARING));
   return [
     ...same.flatMap((run) => [
-      ...foldRows(run).flatMap((row) => rowLines(row, look)),
+      ...foldRows(run, look.between).flatMap((row) => rowLines(row, look)),
       ...beneath(run[0], look, run.length),
     ]),
     ...explanations(doors[0], look, same.length === 1 ? 1 : doors.length),

@@ -10,14 +10,16 @@ import { paragraph } from './paragraph.ts';
 import { peerLines } from './peerLines.ts';
 import { peersOf, wideCausesOf } from './peers.ts';
 import { responderLines } from './responderLines.ts';
+import { betweenTried } from './sampledRanges.ts';
 import { remarkLines, summaryLines } from './summaryLines.ts';
 import type { TextOptions } from './textOptions.ts';
 
 /** The report for a person at a terminal: peers, what was not checked, the sum, and what to do next. */
 export function renderText(report: Report, options: TextOptions): string {
   const look = fitLook(options);
-  const columns = rowColumns(doorsOf(report.paths), look);
-  const rowLook = { columns, phase: report.run.phase, options: look };
+  const between = betweenTried(report);
+  const columns = rowColumns(doorsOf(report.paths), between, look);
+  const rowLook = { columns, phase: report.run.phase, between, options: look };
   return joinBlocks([
     headerLines(report, look),
     ...wideCausesOf(report).map((folded) => wideCauseLines(folded, report.run.host, look)),
