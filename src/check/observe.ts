@@ -11,11 +11,13 @@ import type { Observation } from '../model/verdict.ts';
 import { countSampled } from '../plan/countSampled.ts';
 import { type PairedChecks, pairChecks, RESPONDER } from '../plan/pairChecks.ts';
 import { makeResponderProbe } from '../probes/responder.ts';
+import { askByVolley } from '../probes/responderVolley.ts';
 import { reportResponders } from '../report/reportResponder.ts';
 import { sendCanaries } from '../run/canary.ts';
 import { execute, probeOfKind } from '../run/execute.ts';
 import { type Investigated, openInquiry } from '../run/inquiry/inquiry.ts';
 import { type Pairing, pairAll } from '../run/paired.ts';
+import { makeVolleys, volleyLimits } from '../run/volley.ts';
 import { boundsWithin, isPaired, statesOf } from './boundsWithin.ts';
 import { type FarTests, runFarTests } from './farTests.ts';
 import { observeReturn, type ReturnPeer } from './observeReturn.ts';
@@ -154,8 +156,16 @@ async function tryDoors(
         canaries.note(one);
       }
     };
+    const sessions: Pairing['sessions'] = pairing?.sessions ?? new Map();
+    const volleys = makeVolleys({
+      ...running,
+      open: askByVolley(sessions, parts.clock),
+      timeoutMs: limits.timeoutMs,
+      knownRttMs: (address) => sessions.get(address)?.rttMs ?? null,
+    });
     const tryFleeting = async (some: readonly Check[]): Promise<void> => {
-      for await (const one of execute(some, limits, source, running)) note(one);
+      const many = volleyLimits(some, limits);
+      for await (const one of execute(some, many, source, { ...running, volleys })) note(one);
     };
     const tryWindows = (some: PairedChecks['onDemand']): readonly Promise<void>[] =>
       [...some].map(async ([address, doors]) =>

@@ -80,6 +80,8 @@ export interface PairedSession {
   readonly sealer: RecordSealer;
   /** SHA-256 of the responder’s certificate, as its holder vouches for it; hexadecimal. */
   readonly fingerprint256: string;
+  /** Round trip of the connection to it, in milliseconds. */
+  readonly rttMs?: number;
   /** Opens ports that are opened on demand; what was opened before on demand is shut. Comes back with those that are open. */
   readonly open: (doors: readonly DoorRange[]) => Promise<readonly DoorRange[]>;
   /** What was seen of these doors so far. Rejects when the responder is gone. */

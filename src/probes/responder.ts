@@ -111,7 +111,7 @@ async function askByUdp(
     const answer = sealer.readAnswer(request, message);
     // The responder's own answer may still come.
     if (answer === null) strange ??= message;
-    return answer === null ? null : witnessed(answer, door, sentMs, context);
+    return answer === null ? null : witnessed(answer, door, sentMs, context.clock);
   });
   return strange === null || seen.fact.kind !== 'silent' ? seen : { ...seen, fact: garbled(strange) };
 }
@@ -150,7 +150,7 @@ async function askOn(
     (bytes) => (bytes.length < ANSWER_BYTES ? undefined : sealer.readAnswer(request, bytes)),
     context,
   );
-  return factOf(exchanged, (answer) => witnessed(answer, door, sentMs, context));
+  return factOf(exchanged, (answer) => witnessed(answer, door, sentMs, context.clock));
 }
 
 /** Characters kept of what somebody else says. */
@@ -185,11 +185,12 @@ function garbled(bytes: Uint8Array): Fact {
   };
 }
 
-function witnessed(
+/** @param sentMs when the request was sent, in milliseconds since 1970-01-01 UTC. */
+export function witnessed(
   { seenSource, arrivedPort, epochMs }: RecordAnswer,
   { port }: Door,
   sentMs: number,
-  { clock }: ProbeContext,
+  clock: Clock,
 ): Fact {
   // The far side's clock was read about half way between sending and now.
   const aheadMs = Math.round(epochMs - (sentMs + clock.epochMs()) / 2);

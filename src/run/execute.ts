@@ -9,6 +9,7 @@ import type { Limits } from '../model/site.ts';
 import type { Observation } from '../model/verdict.ts';
 import { tryDoor } from './attempt.ts';
 import { makePace, type Pulse } from './pace.ts';
+import type { Volleys } from './volley.ts';
 
 /** Everything from outside that a run needs. */
 export interface ExecuteParts {
@@ -21,6 +22,8 @@ export interface ExecuteParts {
   readonly runStartedAt: number;
   /** Told of doors from which nothing has come back so far, while their probes go on. */
   readonly onQuiet?: (check: Check) => void;
+  /** Tries UDP ports where the far end counts what arrives; without it every port is tried attempt by attempt. */
+  readonly volleys?: Volleys;
 }
 
 /** Tries of one check that failed for want of descriptors or source ports, before it is given up as `error`. */
@@ -53,8 +56,11 @@ export async function* execute(
       const current = check;
       const evidence = await tryPatiently(global, parts, async (signal) => {
         await turn();
+        const door = { ...pickDoor(current), source };
+        const seen = current.transport === 'udp' ? await parts.volleys?.tryDoor(door) : null;
+        if (seen) return seen;
         return tryDoor({
-          door: { ...pickDoor(current), source },
+          door,
           probe: probeOfKind(current.probe.kind, parts.probes),
           options: current.probe.options,
           pace: makePace(current.transport, parts.platform, limits),

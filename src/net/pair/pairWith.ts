@@ -56,7 +56,9 @@ export async function pairWith(address: IpAddress, parts: PairingParts): Promise
     if (connecting.kind === 'failed') {
       return notConnected(connecting.fact, parts.port, parts.clock.now() - beganAt);
     }
-    return await greet(connecting.socket, address, parts, controller.signal);
+    const session = await greet(connecting.socket, address, parts, controller.signal);
+    const { rttMs } = connecting;
+    return 'sealer' in session ? { ...session, rttMs } : session;
   } finally {
     release();
   }
