@@ -9,7 +9,7 @@ export interface VolleySocket {
   readonly close: () => void;
 }
 
-/** What comes of it; nothing is told any more once it is closed. */
+/** What comes of it: told later, never while it is being opened, and never once it is closed. */
 export interface VolleyEvents {
   /** It is connected, and may be sent from. */
   readonly onReady: (local: Endpoint) => void;
@@ -41,7 +41,7 @@ export function openVolleySocket(door: Door, { onReady, onMessage, onTrouble }: 
     try {
       socket.connect(door.port, door.address);
     } catch {
-      trouble();
+      queueMicrotask(trouble);
     }
   };
   if (door.source === null) dial();

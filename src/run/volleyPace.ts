@@ -19,7 +19,7 @@ export interface VolleyPace {
 
 /** As many as a port gets that is tried attempt by attempt. */
 const FEWEST = 6;
-/** At 15 % loss each way one good port in fourteen million stays without an answer to so many, of 16,384 none in 800 runs. */
+/** At 15 % loss each way one good port in 17 million stays without an answer to so many. */
 const MOST = 13;
 /** How rarely a good port may be lost to mere chance, at the loss that is seen. */
 const CHANCE = 1e-7;
