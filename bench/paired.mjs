@@ -1,5 +1,5 @@
-// Paired checks between network namespaces: a voice range of 8,193 UDP ports, a role of 60 paths, and what the responder
-// takes. Beside it `nmap -sU -T4` on 200 ports of the range, which nobody answers there.
+// Paired checks between network namespaces: a voice range of 8,193 UDP ports, one of 16,384 of which 4,096 are dropped on
+// the way, a role of 60 paths, and what the responder takes. Beside it `nmap -sU -T4` on 200 ports of the range, which nobody answers there.
 // Usage, as root after `npm run build`: node bench/paired.mjs [ROUNDS]     (needs iproute2, nftables, nmap)
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,8 @@ import { builtProgram, flagsFor, makeProgram } from './parts/ownMap.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 const RANGE = { first: 32_768, last: 40_960 };
+const SHUT_IN_PART = { first: 16_384, last: 32_767 };
+const DROPPED = Array.from({ length: 4096 }, (_, at) => 20_000 + at);
 const NMAP_PORTS = 200;
 /** Longest time of one run and of nmap's, in milliseconds. */
 const RUN_MS = 60_000;
@@ -27,20 +29,21 @@ else {
 }
 
 async function measure() {
-  const range = makeProgram([
-    { ports: `${RANGE.first}-${RANGE.last}`, transport: 'udp', probe: { kind: 'udp' } },
-  ]);
+  const [range, shutInPart] = [RANGE, SHUT_IN_PART].map(({ first, last }) =>
+    makeProgram([{ ports: `${first}-${last}`, transport: 'udp', probe: { kind: 'udp' } }]),
+  );
   const role = makeProgram([
     { ports: listed(10_000, 40) },
     { ports: listed(11_000, 20), transport: 'udp', probe: { kind: 'udp' } },
   ]);
   const tokenFile = join(range.folder, 'token');
   writeFileSync(tokenFile, 'a token for this benchmark alone');
-  const lab = openLab([1]);
+  const lab = openLab(DROPPED);
   try {
     const rows = [];
     for (const [what, { main, folder }] of Object.entries({
       'range of 8,193 UDP ports': range,
+      '16,384 ports, 4,096 dropped': shutInPart,
       '60 paths': role,
     })) {
       const responder = await listen(lab, main, 'server', tokenFile);

@@ -27,7 +27,7 @@ export function isInstalled(tool) {
   }
 }
 
-/** Builds the lab. It is taken down by `close()` and, should that be missed, when the process exits. */
+/** Builds the lab; TCP and UDP to the given ports are dropped. It is taken down by `close()` and, should that be missed, when the process exits. */
 export function openLab(droppedPorts) {
   const [client, firewall, server] = ['client', 'firewall', 'server'].map(
     (name) => `cb${process.pid}-${name}`,
@@ -89,7 +89,7 @@ function build(client, firewall, server, droppedPorts) {
   const rules = `table inet lab {
     set shut { type inet_service; elements = { ${droppedPorts.join(', ')} } }
     chain loss { }
-    chain forward { type filter hook forward priority 0; policy accept; tcp dport @shut drop; jump loss; }
+    chain forward { type filter hook forward priority 0; policy accept; tcp dport @shut drop; udp dport @shut drop; jump loss; }
   }`;
   run('ip', ['netns', 'exec', firewall, 'nft', '-f', '-'], rules);
 }

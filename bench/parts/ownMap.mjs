@@ -51,7 +51,7 @@ export function flagsFor(hosts, concurrency) {
   const targets = hosts.flatMap((host) => ['--target', `server=${host}`]);
   const limits =
     concurrency === null ? [] : ['--concurrency', `${concurrency}`, '--per-host', `${concurrency}`];
-  const always = ['--range-sample', '8193', '--deadline', '10m', '--format', 'json', '--no-progress'];
+  const always = ['--sample', '65535', '--deadline', '10m', '--format', 'json', '--no-progress'];
   return ['--role', 'client', ...targets, ...limits, ...always];
 }
 

@@ -100,6 +100,26 @@ describe('a command line that cannot be meant', () => {
       '--concurrency: expected a whole number greater than 0, got "0"\n',
     ],
     [
+      'a sample of nothing',
+      [...READY, '--sample', '0'],
+      '--sample: expected a whole number greater than 0, got "0"\n',
+    ],
+    [
+      'a sample that is no number',
+      [...READY, '--paired', '--sample', 'x'],
+      '--sample: expected a whole number greater than 0, got "x"\n',
+    ],
+    [
+      'a sample of more ports than there are',
+      [...READY, '--sample', '65536'],
+      '--sample: expected a whole number from 1 to 65535, got 65536\n',
+    ],
+    [
+      'a sample by both its names',
+      [...READY, '--sample', '3', '--range-sample', '3'],
+      '--sample and --range-sample are the same: give one of them\n',
+    ],
+    [
       'a limit that is no number',
       [...READY, '--per-host', 'many'],
       '--per-host: expected a whole number greater than 0, got "many"\n',

@@ -178,6 +178,32 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
     expect(new Set(kinds)).toEqual(new Set(['witnessed', 'silent', 'far-side']));
   });
 
+  test('finds the exact bounds of a range that is shut in part by a sample of it', async () => {
+    lab.filter({ firewall: ['udp dport { 20000-24095, 31000-32767 } drop'] });
+    responder = await lab.listen(['--role', 'media-server']);
+    const target = ['--target', `media-server=${server}`];
+    const report = await lab.check(['--role', 'media-streaming-server', ...target, '--sample', '16']);
+    const range = report.paths
+      .filter(({ transport, port }) => transport === 'udp' && port >= 16_384)
+      .sort((one, other) => one.port - other.port);
+    const changes = range.flatMap(({ port, verdict }, index) => {
+      const before = range[index - 1];
+      return before === undefined || before.verdict === verdict ? [] : [[before.port, port, verdict]];
+    });
+    expect(changes).toEqual([
+      [19_999, 20_000, 'blocked'],
+      [24_095, 24_096, 'open'],
+      [30_999, 31_000, 'blocked'],
+    ]);
+    const tried = new Set(range.map(({ port }) => port)).size;
+    // Sixteen, and three bounds between ports that are 1,093 apart at most.
+    expect(tried).toBeLessThanOrEqual(16 + 3 * 11);
+    const sampled = report.skipped.filter(({ reason }) => reason === 'range-sampled');
+    expect(new Set(sampled.map(({ why }) => why.slice(0, why.indexOf(';'))))).toEqual(
+      new Set([`${tried} of 16384 ports were tried`]),
+    );
+  });
+
   test('is refused with the wrong token, and goes on from one side', async () => {
     lab.filter({});
     responder = await lab.listen(['--role', 'cic-server']);

@@ -5,7 +5,7 @@ import type { Check } from '../../src/model/plan.ts';
 import type { Limits } from '../../src/model/site.ts';
 import type { Observation } from '../../src/model/verdict.ts';
 import { execute } from '../../src/run/execute.ts';
-import { someLimits } from '../support/builders.ts';
+import { anEvidence, someLimits } from '../support/builders.ts';
 import { type FakeClock, makeFakeClock } from '../support/fakeClock.ts';
 import { type Act, type FakeProbe, makeFakeProbe } from '../support/fakeProbe.ts';
 import { aDoor, connected, refused } from '../support/observations.ts';
@@ -52,6 +52,49 @@ describe('the limits', () => {
     expect(new Set(observations.map(({ check }) => check)).size).toBe(10_000);
     expect(run.probe.peak()).toBe(50);
     expect(run.probe.peakOf('10.0.1.7')).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('volleys', () => {
+  const silent = [{ ...anEvidence({ kind: 'silent', stage: 'reply' }) }];
+  const udp = { kind: 'udp', options: {} };
+  const aim = async (transport: 'tcp' | 'udp', seen: readonly Evidence[] | null) => {
+    const clock = makeFakeClock();
+    const asked: number[] = [];
+    const { probe, knocks } = makeFakeProbe(clock, () => ({ fact: connected }), 'udp', transport);
+    const source = asIpAddress('10.0.0.9');
+    const running = execute([aDoor({ transport, port: 7, probe: udp })], someLimits, source, {
+      probes: new Map([['udp', probe]]),
+      clock,
+      signal: new AbortController().signal,
+      platform: 'linux',
+      runStartedAt: 0,
+      volleys: {
+        tryDoor: async (door) => {
+          expect(door.source).toBe(source);
+          asked.push(door.port);
+          return seen;
+        },
+      },
+    });
+    const { value } = await clock.until(running.next());
+    return { asked, attempts: knocks.length, evidence: (value as Observation).evidence };
+  };
+
+  test('tell of a UDP port what they saw', async () => {
+    expect(await aim('udp', silent)).toEqual({ asked: [7], attempts: 0, evidence: silent });
+  });
+
+  test('that cannot tell leave it to single attempts', async () => {
+    expect(await aim('udp', null)).toMatchObject({
+      asked: [7],
+      attempts: 1,
+      evidence: [{ kind: 'connected' }],
+    });
+  });
+
+  test('are not for connections', async () => {
+    expect(await aim('tcp', silent)).toMatchObject({ asked: [], attempts: 1 });
   });
 });
 
