@@ -23,8 +23,6 @@ const FEWEST = 6;
 const MOST = 13;
 /** How rarely a good port may be lost to mere chance, at the loss that is seen. */
 const CHANCE = 1e-7;
-/** Answers from which a loss is worth believing. */
-const ENOUGH_ANSWERS = 20;
 
 /** Datagrams sent at once are lost at once; this far apart a full queue has had time to drain. */
 const LEAST_GAP_MS = 40;
@@ -62,7 +60,8 @@ export function noteTrip(trips: RoundTrips, rttMs: number, before: number): void
 }
 
 function enough({ answered, lost }: RoundTrips): number {
-  if (answered < ENOUGH_ANSWERS || lost === 0) return FEWEST;
+  // Believed at once: where few ports are tried, a few datagrams more cost nothing.
+  if (lost === 0) return FEWEST;
   const share = lost / (lost + answered);
   return Math.min(MOST, Math.max(FEWEST, Math.ceil(Math.log(CHANCE) / Math.log(share))));
 }
