@@ -91,11 +91,7 @@ export async function observe(
       observations: [...seen.observations, ...back.observations],
       responders: reportResponders(plan.checks, pairing),
       greetings: pairing.failures,
-      skipped: [
-        ...countSampled(plan.skipped, plan.checks, tried),
-        ...paired.skipped,
-        ...back.skipped,
-      ],
+      skipped: [...countSampled(plan.skipped, plan.checks, tried), ...paired.skipped, ...back.skipped],
     };
   } finally {
     pairing.close();

@@ -24,7 +24,7 @@ export function betweenTried({ paths, skipped, run }: Report): Between {
   const sampled = new Set(skipped.filter(({ reason }) => reason === 'range-sampled').map(legOf));
   const next = new Map<string, number>();
   const ofRanges = paths.filter((path) => sampled.has(legOf({ ...path, id: path.flow })));
-  for (const range of gather(ofRanges, ({ flow, to, target, address }) => [flow, to, target, address])) {
+  for (const range of gather(ofRanges, legAndPlace)) {
     const inOrder = range.toSorted((one, other) => one.port - other.port);
     for (const [at, { id }] of inOrder.entries()) {
       const after = inOrder[at + 1];
@@ -51,8 +51,12 @@ function portsFrom(transport: Transport, first: number, last: number): readonly 
   return Array.from({ length: last - first + 1 }, (_, at) => ({ transport, port: first + at }));
 }
 
-function keyOf({ flow, to, target, address, port }: ReportPath): string {
-  return JSON.stringify([flow, to, target, address, port]);
+function keyOf(path: ReportPath): string {
+  return JSON.stringify([...legAndPlace(path), path.port]);
+}
+
+function legAndPlace({ flow, to, target, address, triedFrom }: ReportPath): readonly unknown[] {
+  return [flow, to, target, address, triedFrom];
 }
 
 function legOf({ id, to }: Pick<ReportPath, 'id' | 'to'>): string {
