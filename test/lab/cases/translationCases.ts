@@ -5,6 +5,9 @@ import type { LabCase, Rules } from '../labCase.ts';
 const FIREWALL = { 4: '10.77.2.1', 6: 'fd77:0:0:2::1' } as const;
 const CLIENT = { 4: '10.77.0.2', 6: 'fd77::2' } as const;
 
+// Below the ephemeral ports: a source port that is in the range already would be kept.
+const PORTS = { own: '31000-31999', firewall: '30000-30999' } as const;
+
 const kinds = (['tcp', 'tls', 'udp'] as const).flatMap((kind) =>
   ([4, 6] as const).map((family) => ({ kind, family })),
 );
@@ -60,13 +63,13 @@ function sources(kind: Kind, family: 4 | 6): readonly LabCase[] {
     open(
       'snat-ports',
       'the firewall gives it its own address and other ports',
-      to(firewall, '41000-41999'),
+      to(firewall, '30000-30999'),
       from,
     ),
     open(
       'snat-own-address',
       'the firewall leaves the address and changes the source port',
-      to(client, '42000-42999'),
+      to(client, PORTS.own),
       'arrive from another source port',
     ),
   ];
