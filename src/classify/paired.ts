@@ -84,7 +84,7 @@ function refusedVerdict(check: Check, far: FarSide, best: Kind<'refused'>): Verd
       'refused-on-the-way',
       `${listenerInWords(check)} listens on ${door} of ${hostInWords(check)} and ${saw}: it is not the program that refuses, but ${who}`,
     ),
-    { blockedBy },
+    { alternatives: best.by === undefined ? [ALTERNATIVES.ownFilter] : [], blockedBy },
   );
 }
 

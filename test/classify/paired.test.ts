@@ -211,10 +211,12 @@ describe('a refusal where the responder listens', () => {
       `the responder listens on TCP 5597 of cic01 (10.0.0.5) and saw other connections come in: ${NOT_THE_PROGRAM} ${ANYBODY}`,
     ],
   ])('%s is a block', (_name, at, fact, far, blockedBy, text) => {
+    const named = fact.kind === 'refused' && fact.by !== undefined;
     expect(paired(at, [fact], far)).toEqual({
       kind: 'blocked',
       reason: { code: 'refused-on-the-way', text },
-      alternatives: [],
+      // A reset without a sender may be made by this host itself.
+      alternatives: named ? [] : [{ code: 'own-firewall', text: "it is this host's own firewall" }],
       warnings: [],
       blockedBy,
       lastHop: null,
