@@ -7,6 +7,7 @@ import { type Greeting, namedIds, type PairedTruth, pairedTruthOf } from './pair
 export interface PairedCase extends PlacedCase {
   readonly greeting: Greeting | null;
   readonly unpaired: Expected | null;
+  readonly untraced: Expected | null;
   readonly mayWarn: string | null;
 }
 
@@ -39,6 +40,7 @@ function asPaired(one: PlacedCase, told: PairedTruth): PairedCase {
     truth: told.truth ?? one.truth,
     greeting: told.greeting ?? null,
     unpaired: told.unpaired ?? null,
+    untraced: told.untraced ?? null,
     mayWarn: told.mayWarn ?? null,
   };
 }

@@ -8,7 +8,9 @@ export function ratePaired(one: PairedCase, said: Said): RatedCase {
   if (one.unpaired !== null && greeting === 'no-answer') {
     return rateCase({ ...one, expect: one.unpaired }, said.paths);
   }
-  const rated = rateCase(one, said.paths);
+  const full = rateCase(one, said.paths);
+  const isCut = full.rating === 'WRONG' && one.untraced !== null && said.kernel !== 'asked';
+  const rated = isCut ? rateCase({ ...one, expect: one.untraced }, said.paths) : full;
   const complaints = [...rated.complaints, ...greetingComplaints(one, greeting), ...strayWarnings(one, said)];
   return complaints.length === 0 ? rated : { ...rated, rating: 'WRONG', complaints };
 }

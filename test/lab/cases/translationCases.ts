@@ -63,7 +63,7 @@ function sources(kind: Kind, family: 4 | 6): readonly LabCase[] {
     open(
       'snat-ports',
       'the firewall gives it its own address and other ports',
-      to(firewall, '30000-30999'),
+      to(firewall, PORTS.firewall),
       from,
     ),
     open(
