@@ -28,6 +28,11 @@ const LIBRARY_NAMES = ['libc.so.6', 'libc.musl-x86_64.so.1', 'libc.musl-aarch64.
 
 /** Opens the C library, or says why it cannot be used. */
 export async function openLibc(): Promise<Libc | string> {
+  const opened = await openLibrary();
+  return typeof opened === 'string' ? opened : bindCalls(opened.koffi, opened.library);
+}
+
+export async function openLibrary(): Promise<{ readonly koffi: Koffi; readonly library: Library } | string> {
   if (!KNOWN_ARCHITECTURES.includes(process.arch) || os.endianness() !== 'LE') {
     return `the socket structures of ${process.arch} are not known here`;
   }
@@ -35,7 +40,7 @@ export async function openLibc(): Promise<Libc | string> {
   if (koffi === null) return NO_KOFFI;
   for (const name of LIBRARY_NAMES) {
     try {
-      return bindCalls(koffi, koffi.load(name));
+      return { koffi, library: koffi.load(name) };
     } catch {
       // The next name may be this system's.
     }
@@ -43,7 +48,7 @@ export async function openLibc(): Promise<Libc | string> {
   return 'no C library was found to ask through';
 }
 
-function bindCalls(koffi: Koffi, library: Library): Libc {
+export function bindCalls(koffi: Koffi, library: Library): Libc {
   const socket = library.func('int socket(int, int, int)');
   const setsockopt = library.func('int setsockopt(int, int, int, const void *, unsigned int)');
   const getsockopt = library.func('int getsockopt(int, int, int, void *, void *)');

@@ -62,6 +62,9 @@ const CONTROL_BYTES = 512;
 export interface MessageMemory {
   readonly header: Buffer;
   readonly control: Buffer;
+  /** The sender's sockaddr, and what it sent. */
+  readonly name: Buffer;
+  readonly data: Buffer;
   readonly keep: readonly Buffer[];
 }
 
@@ -70,9 +73,9 @@ export interface MessageMemory {
  *  0  ptr name     8  u32 name length     16 ptr iov     24 u64 iov count
  *  32 ptr control  40 u64 control length  48 i32 flags
  */
-export function makeMessage(addressOf: (buffer: Buffer) => bigint): MessageMemory {
+export function makeMessage(addressOf: (buffer: Buffer) => bigint, dataBytes = 512): MessageMemory {
   const name = Buffer.alloc(128);
-  const data = Buffer.alloc(512);
+  const data = Buffer.alloc(dataBytes);
   const iov = Buffer.alloc(16);
   iov.writeBigUInt64LE(addressOf(data), 0);
   iov.writeBigUInt64LE(BigInt(data.length), 8);
@@ -84,7 +87,7 @@ export function makeMessage(addressOf: (buffer: Buffer) => bigint): MessageMemor
   header.writeBigUInt64LE(1n, 24);
   header.writeBigUInt64LE(addressOf(control), 32);
   header.writeBigUInt64LE(BigInt(control.length), 40);
-  return { header, control, keep: [name, data, iov] };
+  return { header, control, name, data, keep: [iov] };
 }
 
 /**
