@@ -1,4 +1,5 @@
 import type { Endpoint } from './ids.ts';
+import type { MarkFate } from './marks.ts';
 
 /** How far a conversation had come. */
 export type Stage = 'connect' | 'tls' | 'http' | 'reply';
@@ -138,6 +139,10 @@ export type Fact =
       readonly aheadMs?: number;
       /** UDP: datagrams of other lengths that were tried beside it, in bytes of payload. */
       readonly sizes?: DatagramSizes;
+      /** UDP: what became of the marks that CIC gives its packets. */
+      readonly marks?: readonly MarkFate[];
+      /** Why that is not known. */
+      readonly marksUnknown?: string;
       /** UDP, where the source is translated: as what datagrams from one port of this host arrived at several places. */
       readonly mapping?: readonly { readonly to: Endpoint; readonly from: Endpoint }[];
     }

@@ -77,9 +77,10 @@ export interface ArrivedMark {
 export interface MarkWatch {
   /**
    * From now on it notes the marks of what comes to a UDP port from one place, and answers with the given one; for ten
-   * seconds at most. False when it cannot be done at that port. Rejects when the responder is gone.
+   * seconds at most. Without a place it only sees to it that the port is open. False when it cannot be done at that port.
+   * Rejects when the responder is gone.
    */
-  readonly begin: (port: number, dscp: number, from: Endpoint) => Promise<boolean>;
+  readonly begin: (port: number, dscp: number, from: Endpoint | null) => Promise<boolean>;
   /** Ends it, and tells what was noted and answered. */
   readonly end: () => Promise<readonly ArrivedMark[]>;
 }

@@ -1,4 +1,5 @@
 import type { Endpoint, IpAddress, Port, Transport } from './ids.ts';
+import type { MarkWatch } from './marks.ts';
 
 /** Consecutive ports of one transport; one port is a range of its own. */
 export interface DoorRange {
@@ -26,6 +27,8 @@ export interface ResponderState {
   /** Ports that it opens when it is asked to. */
   readonly onDemand: readonly DoorRange[];
   readonly closed: readonly ClosedDoor[];
+  /** What it can do beyond the rest, by the names of the protocol; nothing when it is left out. */
+  readonly can?: readonly string[];
 }
 
 /** What the far side saw of one port, in one session. */
@@ -96,6 +99,8 @@ export interface PairedSession {
     doors: readonly ReturnDoor[],
     fingerprint256: string,
   ) => Promise<readonly ReturnEvidence[]>;
+  /** Left out where the responder cannot see marks. */
+  readonly marks?: MarkWatch;
   readonly close: () => void;
 }
 

@@ -12,8 +12,8 @@ export interface MarksRequest {
   readonly port: number;
   /** The code point with which the answers are to be sent. */
   readonly dscp: number;
-  /** From where the requests will come, as an answer has told it. */
-  readonly from: readonly [address: string, port: number];
+  /** From where the requests will come, as an answer has told it; null while none has: then the port is only held open. */
+  readonly from: readonly [address: string, port: number] | null;
 }
 
 /** Whether it is being looked at now. */
@@ -38,17 +38,17 @@ export const MOST_MARKED = 256;
 
 type Mapping = ReturnType<typeof mapping>;
 
-export function makeMarks(port: number, dscp: number, from: Endpoint): MarksRequest {
-  return { t: 'marks', port, dscp, from: [from.address, from.port] };
+export function makeMarks(port: number, dscp: number, from: Endpoint | null): MarksRequest {
+  return { t: 'marks', port, dscp, from: from === null ? null : [from.address, from.port] };
 }
 
 export function readMarks(message: Mapping): MarksRequest {
-  const [address, port] = tuple(message['from'], 2);
+  const { port, dscp, from } = message;
   return {
     t: 'marks',
-    port: portOf(message['port']),
-    dscp: dscpOf(message['dscp']),
-    from: [text(address), portOf(port)],
+    port: portOf(port),
+    dscp: dscpOf(dscp),
+    from: from === null ? null : readPlace(from),
   };
 }
 
@@ -66,6 +66,11 @@ export function readMarked(message: Mapping): UnmarkReply {
 
 export function arrivedMarks({ came }: UnmarkReply): readonly ArrivedMark[] {
   return came.map(([sequence, dscp]) => ({ sequence, dscp }));
+}
+
+function readPlace(value: unknown): readonly [address: string, port: number] {
+  const [address, port] = tuple(value, 2);
+  return [text(address), portOf(port)];
 }
 
 function readArrival(value: unknown): UnmarkReply['came'][number] {

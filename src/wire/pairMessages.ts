@@ -1,5 +1,14 @@
 import { asPort, type Transport } from '../model/ids.ts';
 import type { ClosedDoor, DoorTally, ResponderState } from '../model/pairing.ts';
+import {
+  type MarksReply,
+  type MarksRequest,
+  readMarked,
+  readMarking,
+  readMarks,
+  type UnmarkReply,
+  type UnmarkRequest,
+} from './markMessages.ts';
 import { type ProbeReply, type ProbeRequest, readProbe, readProbed } from './probeMessages.ts';
 import {
   count,
@@ -58,6 +67,8 @@ export interface Welcome {
   readonly closed: readonly WireClosed[];
   /** The address from which the caller came, as seen here. */
   readonly caller: string;
+  /** Questions beyond those that every responder answers; an older one leaves it out. */
+  readonly can?: readonly string[];
 }
 
 /** The token is right, and still there can be no session. */
@@ -73,12 +84,16 @@ export interface Sorry {
 export type PairRequest =
   | { readonly t: 'open'; readonly doors: readonly WireRange[] }
   | { readonly t: 'seen'; readonly doors: readonly WireRange[] }
-  | ProbeRequest;
+  | ProbeRequest
+  | MarksRequest
+  | UnmarkRequest;
 
 export type PairReply =
   | { readonly t: 'opened'; readonly doors: readonly WireRange[] }
   | { readonly t: 'saw'; readonly doors: readonly WireTally[] }
-  | ProbeReply;
+  | ProbeReply
+  | MarksReply
+  | UnmarkReply;
 
 export function readHello(message: unknown): Hello {
   const { versions, tool, nonce, fingerprint, proof } = mapping(message, 'hello');
@@ -107,12 +122,15 @@ export function readWelcome(message: unknown): Welcome | Sorry {
     onDemand: list(it['onDemand'], readRange),
     closed: list(it['closed'], readClosed),
     caller: text(it['caller']),
+    ...(it['can'] === undefined ? {} : { can: list(it['can'], text) }),
   };
 }
 
 export function readPairRequest(message: unknown): PairRequest {
   const kind = isMapping(message) ? message['t'] : undefined;
   if (kind === 'probe') return readProbe(mapping(message, kind));
+  if (kind === 'marks') return readMarks(mapping(message, kind));
+  if (kind === 'unmark') return { t: kind };
   if (kind !== 'open' && kind !== 'seen') throw new WireError('an unknown request');
   const doors = list(mapping(message, kind)['doors'], readRange);
   // The reply has one entry for each port; for `open` the responder has its own bounds.
@@ -126,17 +144,20 @@ export function readPairReply(message: unknown): PairReply {
   if (kind === 'opened') return { t: kind, doors: list(mapping(message, kind)['doors'], readRange) };
   if (kind === 'saw') return { t: kind, doors: list(mapping(message, kind)['doors'], readTally) };
   if (kind === 'probed') return readProbed(mapping(message, kind));
+  if (kind === 'marking') return readMarking(mapping(message, kind));
+  if (kind === 'marked') return readMarked(mapping(message, kind));
   throw new WireError('an unknown reply');
 }
 
 /** The state that a welcome tells, in the model's words. */
-export function stateOf({ tool, roles, doors, onDemand, closed }: Welcome): ResponderState {
+export function stateOf({ tool, roles, doors, onDemand, closed, can = [] }: Welcome): ResponderState {
   return {
     tool,
     roles,
     doors: doors.map(rangeOf),
     onDemand: onDemand.map(rangeOf),
     closed: closed.map(([transport, port, why, detail]) => ({ transport, port: asPort(port), why, detail })),
+    can,
   };
 }
 

@@ -123,6 +123,11 @@ export function sessionOf(bytes: Uint8Array): string {
   return readSession(viewOf(bytes));
 }
 
+/** The number of a request within its session. */
+export function sequenceOf(request: Uint8Array): number {
+  return viewOf(request).readUInt32BE(AT.sequence);
+}
+
 /** Reads a request whole; throws WireError when it is not one, or was not sealed with this key. */
 export function decodeRequest(bytes: Uint8Array, seal: Seal, equal: Compare): RequestRecord {
   const session = sessionOf(bytes);

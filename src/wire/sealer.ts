@@ -1,10 +1,15 @@
 import { Buffer } from 'node:buffer';
 import type { RecordSealer } from '../model/pairing.ts';
 import { equalBytes, type SessionKeys } from './keys.ts';
-import { ANSWER_BYTES, answerLengthOf, decodeAnswer, encodeRequest, MIN_REQUEST_BYTES } from './record.ts';
+import {
+  ANSWER_BYTES,
+  answerLengthOf,
+  decodeAnswer,
+  encodeRequest,
+  MIN_REQUEST_BYTES,
+  sequenceOf,
+} from './record.ts';
 import { WireError } from './wireError.ts';
-
-const SEQUENCE_AT = 16;
 
 /** Seals the caller's requests of one session and knows their answers. */
 export function makeSealer(session: string, keys: SessionKeys): RecordSealer {
@@ -22,8 +27,7 @@ export function makeSealer(session: string, keys: SessionKeys): RecordSealer {
       try {
         const length = answerLengthOf(bytes) ?? ANSWER_BYTES;
         const answer = decodeAnswer(bytes.subarray(0, length), keys.sealAnswer, equalBytes);
-        const asked = Buffer.from(request).readUInt32BE(SEQUENCE_AT);
-        if (answer.session !== session || answer.sequence !== asked) return null;
+        if (answer.session !== session || answer.sequence !== sequenceOf(request)) return null;
         return {
           seenSource: { address: addressInWords(answer.source), port: answer.sourcePort },
           epochMs: answer.answeredMs,
