@@ -64,7 +64,7 @@ export async function answerHello(
   if (parts.sessions.count() >= MAX_SESSIONS) return sorry('busy');
   const nonce = randomBytes(NONCE_BYTES).toString('hex');
   const session = randomBytes(SESSION_BYTES).toString('hex');
-  const { roles, doors, onDemand, closed } = await parts.stateAt(ends.here);
+  const { roles, doors, onDemand, closed, can = [] } = await parts.stateAt(ends.here);
   const back = returnKeys(token, hello.nonce, nonce);
   return {
     kind: 'welcome',
@@ -83,6 +83,7 @@ export async function answerHello(
       onDemand: onDemand.map(wireRange),
       closed: closed.map(wireClosed),
       caller: ends.caller,
+      can,
     },
   };
 }

@@ -15,6 +15,7 @@ import { WireError } from '../wire/wireError.ts';
 import { rangeOf, wireRange } from '../wire/wireRange.ts';
 import { type Admission, plainAddress } from './admit.ts';
 import { answerHello, type GreetingParts } from './answerHello.ts';
+import type { Watching } from './markWatch.ts';
 import type { OpenedDoor } from './openedDoor.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { listen } from './tcpDoor.ts';
@@ -46,6 +47,8 @@ export interface ControlParts extends GreetingParts {
     before: OnDemand | null,
   ) => Promise<OnDemand>;
   readonly tryCaller: TryCaller;
+  /** Sees the marks of what the caller of a session sends. */
+  readonly makeWatching: (session: string) => Watching;
   readonly onEvent: (event: ResponderEvent) => void;
 }
 
@@ -112,6 +115,7 @@ function whyNot(
 function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
   let session: Session | null = null;
   let sealer: RecordSealer | null = null;
+  let watching: Watching | null = null;
   const left = new AbortController();
   let tool = '';
   let onDemand: OnDemand | null = null;
@@ -132,12 +136,24 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
     session.end();
     parts.onEvent({ kind: 'left', from, tool });
     // After a question that is still being answered.
-    void turn.then(() => onDemand?.shut());
+    void turn.then(async () => {
+      await onDemand?.shut();
+      await watching?.end();
+    });
   });
   const take = async (message: unknown): Promise<void> => {
     if (over) return;
-    if (session !== null && sealer !== null) {
+    if (session !== null && sealer !== null && watching !== null) {
       const request = readPairRequest(message);
+      if (request.t === 'marks') {
+        const ready = await watching.begin(request, plainAddress(socket.localAddress ?? ''));
+        send(socket, { t: 'marking', ready });
+        return;
+      }
+      if (request.t === 'unmark') {
+        send(socket, { t: 'marked', came: await watching.end() });
+        return;
+      }
       if (request.t === 'probe') {
         const found = await parts.tryCaller(from, request, sealer, left.signal);
         send(socket, { t: 'probed', found });
@@ -173,6 +189,7 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
     read = makeFrameReader();
     tool = greeting.tool;
     sealer = greeting.sealer;
+    watching = parts.makeWatching(greeting.message.session);
     session = parts.sessions.begin(greeting.message.session, greeting.keys, from);
     parts.onEvent({ kind: 'paired', from, tool });
   };

@@ -4,11 +4,14 @@ import tls from 'node:tls';
 import type { Clock } from '../model/clock.ts';
 import { doorsOf, rangesOf } from '../model/doorRanges.ts';
 import type { Port, Transport } from '../model/ids.ts';
+import type { Marks } from '../model/marks.ts';
 import type { ClosedDoor, DoorRange, ResponderState } from '../model/pairing.ts';
+import { CAN_MARKS } from '../wire/markMessages.ts';
 import { makeAdmission } from './admit.ts';
 import { type OnDemand, openControl, type ResponderEvent, type TryCaller } from './control.ts';
 import { type Doors, EVERYWHERE, makeDoors } from './doors.ts';
 import { makeCertificate } from './makeCertificate.ts';
+import { makeWatching } from './markWatch.ts';
 import { makeSessions } from './sessions.ts';
 
 /** What a responder is told. */
@@ -28,6 +31,8 @@ export interface ResponderOptions {
   readonly ownerOf: (transport: Transport, port: Port) => Promise<string | null>;
   readonly clock: Pick<Clock, 'epochMs' | 'now'>;
   readonly tryCaller: TryCaller;
+  /** Sockets that see with which marks datagrams come. */
+  readonly marks: Marks;
   readonly onEvent: (event: ResponderEvent) => void;
 }
 
@@ -43,7 +48,7 @@ const MAX_ON_DEMAND = 4096;
 
 /** Opens every port it can, and the control channel; throws when the control channel cannot be opened. */
 export async function startResponder(options: ResponderOptions): Promise<Responder> {
-  const { bind } = options;
+  const { bind, marks } = options;
   const certificate = await makeCertificate('cicprobe-responder');
   const sessions = makeSessions(options.clock);
   const admission = makeAdmission(options.allow, options.clock.epochMs);
@@ -67,7 +72,9 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
       doors: opened,
       onDemand: options.onDemand,
       closed,
+      can: marks.unavailable === null ? [CAN_MARKS] : [],
     };
+    const bounds = [...opened, ...options.onDemand];
     const states = new Map(own.map((address) => [address, Promise.resolve(state)]));
     const control = await openControl(options.controlPort, bind, {
       token: options.token,
@@ -84,6 +91,7 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
       openOnDemand: (wanted, address, before) =>
         openOnDemand(withinBounds(wanted, options.onDemand), address, before, doors),
       tryCaller: options.tryCaller,
+      makeWatching: (session) => makeWatching(session, { marks, sessions, admission, doors, bounds }),
       onEvent: options.onEvent,
     });
     return {

@@ -4,6 +4,7 @@ import { makeTryCaller } from '../../src/check/tryCaller.ts';
 import { defaultLimits } from '../../src/cli/readSite.ts';
 import { systemClock } from '../../src/cli/systemClock.ts';
 import { asIpAddress, asPort, type Transport } from '../../src/model/ids.ts';
+import { noMarks } from '../../src/model/marks.ts';
 import type { DoorRange, NotPaired, PairedSession } from '../../src/model/pairing.ts';
 import { type PairingParts, pairWith } from '../../src/net/pair/pairWith.ts';
 import { makeRegistry } from '../../src/probes/registry.ts';
@@ -39,6 +40,7 @@ export async function aResponder(given: Partial<ResponderOptions> = {}): Promise
       source: null,
       platform: 'linux',
     }),
+    marks: noMarks('not in this test'),
     onEvent: (event) => events.push(event),
     ...given,
     controlPort,

@@ -2,6 +2,7 @@ import { makeTryCaller } from '../../check/tryCaller.ts';
 import { doorsOf } from '../../model/doorRanges.ts';
 import type { Port } from '../../model/ids.ts';
 import type { DoorRange } from '../../model/pairing.ts';
+import { openMarks } from '../../net/kernel/openMarks.ts';
 import { listenDoors } from '../../plan/listenDoors.ts';
 import { makeRegistry } from '../../probes/registry.ts';
 import { renderListening } from '../../report/renderListening.ts';
@@ -57,7 +58,7 @@ export async function listenCommand(flags: ListenFlags, terminal: Terminal): Pro
   if (doorsOf([...doors, ...wanted.onDemand]).length === 0) {
     throw new UsageError(`--role ${site.selfRoles.join(',')}: nothing is documented to listen on this role`);
   }
-  const responder = await start(() =>
+  const responder = await start(async () =>
     startResponder({
       roles: site.selfRoles,
       doors,
@@ -76,6 +77,7 @@ export async function listenCommand(flags: ListenFlags, terminal: Terminal): Pro
         source: site.source,
         platform: terminal.platform,
       }),
+      marks: await openMarks(terminal.platform, systemClock),
       onEvent: (event) => terminal.complain(`${new Date().toISOString()} ${eventInWords(event)}\n`),
     }),
   );

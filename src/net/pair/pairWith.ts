@@ -6,6 +6,7 @@ import type { Clock } from '../../model/clock.ts';
 import { asHostName, asIpAddress, asPort, type IpAddress, type Port } from '../../model/ids.ts';
 import type { NotPaired, PairedSession } from '../../model/pairing.ts';
 import { callerProof, equalDigests, responderProof, returnKeys, sessionKeys } from '../../wire/keys.ts';
+import { CAN_MARKS } from '../../wire/markMessages.ts';
 import {
   type Hello,
   NONCE_BYTES,
@@ -20,6 +21,7 @@ import { makeSealer } from '../../wire/sealer.ts';
 import { WireError } from '../../wire/wireError.ts';
 import { rangeOf, wireRange } from '../../wire/wireRange.ts';
 import { connectTcp } from '../tcp.ts';
+import { makeMarkWatch } from './askMarks.ts';
 import { type Channel, makeChannel } from './channel.ts';
 import { HUNG_UP, NO_WORD, NOT_A_RESPONDER, notConnected, refusalOf, UNPROVED } from './notPaired.ts';
 
@@ -177,6 +179,7 @@ function makeSession(
       if (reply.t !== 'probed') throw new WireError('expected the reply "probed"');
       return reply.found.map(([transport, port, evidence]) => ({ transport, port: asPort(port), evidence }));
     },
+    ...(welcome.can?.includes(CAN_MARKS) ? { marks: makeMarkWatch(ask) } : {}),
     close: channel.close,
   };
 }
