@@ -2,6 +2,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Check } from '../model/plan.ts';
 import type { Verdict, Warning } from '../model/verdict.ts';
 import type { ClockWarning } from './clocks.ts';
+import { markWarnings } from './marks.ts';
 import { reason } from './reasons.ts';
 import { doorInWords, listenerInWords } from './subject.ts';
 import { verdict } from './verdict.ts';
@@ -38,6 +39,7 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
         ...translationWarnings(check, best),
         ...mappingWarnings(best),
         ...sizeWarnings(best),
+        ...markWarnings(best),
         ...(best.aheadMs === undefined ? [] : clocks(check.address)),
       ],
     },

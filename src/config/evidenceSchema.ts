@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Attempt, Evidence, Facts, HttpFacts, IcmpError, TlsFacts } from '../model/evidence.ts';
 import type { Endpoint } from '../model/ids.ts';
+import type { MarkFate } from '../model/marks.ts';
 import { openMapping, type Shape } from './openMapping.ts';
 import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
 
@@ -13,6 +14,11 @@ const sizes = openMapping<NonNullable<Of<'witnessed'>['sizes']>>({
   arrived: list(number),
   lost: list(number),
   lostBack: list(number).exactOptional(),
+});
+const markFate = openMapping<MarkFate>({
+  sent: number,
+  there: number.nullable(),
+  back: number.nullable(),
 });
 const stage = oneOf(['connect', 'tls', 'http', 'reply']);
 
@@ -130,6 +136,8 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     arrivedPort: number.exactOptional(),
     aheadMs: number.exactOptional(),
     sizes: sizes.exactOptional(),
+    marks: list(markFate).exactOptional(),
+    marksUnknown: anyText.exactOptional(),
     mapping: list(
       openMapping<{ to: Endpoint; from: Endpoint }>({ to: endpoint, from: endpoint }),
     ).exactOptional(),
