@@ -1,9 +1,12 @@
 import type { Clock } from '../model/clock.ts';
 import type { IpAddress } from '../model/ids.ts';
+import type { Marks } from '../model/marks.ts';
 import type { PairedSession } from '../model/pairing.ts';
 import type { Observation } from '../model/verdict.ts';
+import { askMarks } from '../probes/marks.ts';
 import { askMappings, askSizes } from '../probes/responder.ts';
 import { addSizes } from '../run/datagramSizes.ts';
+import { addMarks } from '../run/marks.ts';
 import { addMappings } from '../run/natMapping.ts';
 
 /** What is measured with the responders once every door was tried; each at chosen doors that they hold open. */
@@ -18,13 +21,28 @@ export interface FarTests {
 
 export const NO_FAR_TESTS: FarTests = { mediaSeconds: null, idleMinutes: null, bothWays: false };
 
-/** Measures, and adds to the evidence of the doors at which it was done. */
+export interface FarParts {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly farTests: FarTests;
+  /** Opens the system's sockets with marks; called only where there are responders. */
+  readonly openMarks: () => Promise<Marks>;
+}
+
+/**
+ * Measures, and adds to the evidence of the doors at which it was done; all of them come back.
+ *
+ * @param fleeting doors that were opened for as long as they were tried, and are shut again.
+ */
 export async function runFarTests(
   observations: readonly Observation[],
+  fleeting: readonly Observation[],
   sessions: ReadonlyMap<IpAddress, PairedSession>,
   source: IpAddress | null,
-  parts: { readonly clock: Clock; readonly signal: AbortSignal; readonly farTests: FarTests },
+  parts: FarParts,
 ): Promise<readonly Observation[]> {
   const sized = await addSizes(observations, askSizes(sessions, source, parts));
-  return addMappings(sized, askMappings(sessions, source, parts));
+  const mapped = await addMappings(sized, askMappings(sessions, source, parts));
+  const all = [...mapped, ...fleeting];
+  return addMarks(all, askMarks(sessions, source, await parts.openMarks(), parts));
 }

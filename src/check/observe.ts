@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { IpAddress } from '../model/ids.ts';
 import type { Kernel } from '../model/kernel.ts';
+import type { Marks } from '../model/marks.ts';
 import type { NotPaired, PairedSession } from '../model/pairing.ts';
 import type { Check, Plan, Resolution, Skip } from '../model/plan.ts';
 import type { PortMap } from '../model/portMap.ts';
@@ -32,6 +33,8 @@ export interface CheckParts {
   readonly platform: string;
   /** Opens the system's own account of who refused; called only when something failed. */
   readonly openKernel: () => Promise<Kernel>;
+  /** Opens the system's sockets with marks; called only where there are responders. */
+  readonly openMarks: () => Promise<Marks>;
   /** Whether to find out how far packets of silent paths get. */
   readonly trace: boolean;
   /** Whether an undocumented port may be tried where one accepts without a word. */
@@ -179,9 +182,9 @@ async function tryDoors(
     const [{ observations, kernel }, add] = await Promise.all([asking, canaries.finish()]);
     const unmasked = observations.map(add);
     if (pairing === null) return { observations: unmasked, kernel };
-    const measured = await runFarTests(unmasked, pairing.sessions, source, parts);
-    const all = [...measured, ...seenOf(fleeting), ...between];
-    return { observations: await pairing.addFarSide(all, isPaired), kernel };
+    const briefly = [...seenOf(fleeting), ...between];
+    const measured = await runFarTests(unmasked, briefly, pairing.sessions, source, parts);
+    return { observations: await pairing.addFarSide(measured, isPaired), kernel };
   } finally {
     inquiry.close();
   }

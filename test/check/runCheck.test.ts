@@ -4,6 +4,7 @@ import { type CheckParts, planCheck, runCheck } from '../../src/check.ts';
 import type { Fact } from '../../src/model/evidence.ts';
 import { asFlowId, asIpAddress, asPort, asRoleName } from '../../src/model/ids.ts';
 import type { Kernel, KernelAnswer } from '../../src/model/kernel.ts';
+import { noMarks } from '../../src/model/marks.ts';
 import type { Resolution } from '../../src/model/plan.ts';
 import type { Flow } from '../../src/model/portMap.ts';
 import type { Probe } from '../../src/model/probe.ts';
@@ -404,6 +405,7 @@ function partsFor(clock: FakeClock, fakes: readonly FakeProbe[], given: Omit<Giv
     trace: false,
     greet: null,
     canary: given.canary ?? false,
+    openMarks: async () => noMarks('not in this test'),
     farTests: NO_FAR_TESTS,
     ...(onObservation === undefined ? {} : { onObservation }),
   };

@@ -5,6 +5,7 @@ import type { PortMap } from '../../model/portMap.ts';
 import type { Report } from '../../model/report.ts';
 import type { Site } from '../../model/site.ts';
 import { openKernel } from '../../net/kernel/openKernel.ts';
+import { openMarks } from '../../net/kernel/openMarks.ts';
 import { resolveHost } from '../../net/resolve.ts';
 import { makeRegistry } from '../../probes/registry.ts';
 import { renderJson } from '../../report/renderJson.ts';
@@ -70,6 +71,7 @@ export async function checkSite(
     signal: terminal.interrupted,
     platform: terminal.platform,
     openKernel: () => openKernel(terminal.platform, systemClock),
+    openMarks: () => openMarks(terminal.platform, systemClock),
     trace: flags.trace !== false,
     canary: flags.canary !== false,
     farTests: { ...NO_FAR_TESTS, bothWays: flags.oneWay !== true },

@@ -8,6 +8,7 @@ import { GREETING_MS, REPLY_MS } from '../../../src/cli/greeter.ts';
 import { defaultLimits } from '../../../src/cli/readSite.ts';
 import { systemClock } from '../../../src/cli/systemClock.ts';
 import { asFlowId, asHostName, asPort, asRoleName, type RoleName } from '../../../src/model/ids.ts';
+import { noMarks } from '../../../src/model/marks.ts';
 import type { Flow, PortMap, Role } from '../../../src/model/portMap.ts';
 import type { Report, ReportPath, ReportResponder } from '../../../src/model/report.ts';
 import type { Site } from '../../../src/model/site.ts';
@@ -96,6 +97,7 @@ function runOnce(): Promise<Report> {
         }),
       signal: new AbortController().signal,
       platform: process.platform,
+      openMarks: async () => noMarks('no responder'),
       openKernel: () => openKernel(process.platform, systemClock),
       trace: true,
       greet: order.responder === undefined ? null : greeter(order.responder),

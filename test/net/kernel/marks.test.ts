@@ -145,7 +145,8 @@ async function aDoor(address: string): Promise<{
   readonly socket: dgram.Socket;
   readonly received: readonly MarkedDatagram[];
 }> {
-  const socket = dgram.createSocket(address.includes(':') ? { type: 'udp6', ipv6Only: true } : 'udp4');
+  const v6 = address.includes(':');
+  const socket = dgram.createSocket(v6 ? { type: 'udp6', ipv6Only: true } : { type: 'udp4' });
   const received: MarkedDatagram[] = [];
   socket.on('message', (bytes, { address: sender, port }) =>
     received.push({ bytes: Uint8Array.from(bytes), dscp: null, from: { address: sender, port } }),
