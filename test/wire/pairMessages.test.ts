@@ -305,6 +305,7 @@ describe('in the words of the model', () => {
   test('the state of a responder', () => {
     expect(stateOf(sample)).toEqual({
       tool: 'cicprobe 0.1.0',
+      can: [],
       roles: ['cic-server', 'workstation'],
       doors: [
         { transport: 'tcp', first: 1, last: 65_535 },

@@ -21,6 +21,10 @@ describe('the examples of the protocol', () => {
     ['saw', readPairReply],
     ['probe', readPairRequest],
     ['probed', readPairReply],
+    ['marks', readPairRequest],
+    ['marking', readPairReply],
+    ['unmark', readPairRequest],
+    ['marked', readPairReply],
   ] as const)('%s is read as it stands there', (kind, read) => {
     const found = examples.filter(({ t }) => t === kind);
     expect(found.map((message): unknown => read(message))).toEqual(found);

@@ -5,6 +5,7 @@
 import readline from 'node:readline';
 import { systemClock } from '../../../src/cli/systemClock.ts';
 import { asPort } from '../../../src/model/ids.ts';
+import { noMarks } from '../../../src/model/marks.ts';
 import type { DoorRange } from '../../../src/model/pairing.ts';
 import { findPortOwner } from '../../../src/responder/portOwner/findPortOwner.ts';
 import { startResponder } from '../../../src/responder/responder.ts';
@@ -40,6 +41,7 @@ async function begin({ doors, controlPort, token }: ResponderOrder): Promise<voi
     clock: systemClock,
     // The truth table is about the caller's direction.
     tryCaller: async () => [],
+    marks: noMarks('not in this lab'),
     onEvent: () => undefined,
   });
   // A port that is not open would make every verdict about it another one.
