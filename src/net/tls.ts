@@ -180,7 +180,8 @@ export function awaitLateRefusal(
       const refused = sortHandshakeError(error.code ?? '').kind === 'client-certificate';
       finish(refused ? { ...facts, clientCertificate: 'required' } : facts);
     };
-    const callOff = clock.after(Math.max(3 * rttMs, LATE_REFUSAL_MS), onGood);
+    // What has arrived meanwhile counts first.
+    const callOff = clock.after(Math.max(3 * rttMs, LATE_REFUSAL_MS), () => clock.afterPoll(onGood));
     signal.addEventListener('abort', onGood, { once: true });
     for (const event of ['session', 'data', 'end'] as const) socket.on(event, onGood);
     socket.once('error', onError);
