@@ -8,8 +8,10 @@ import { makeHeld } from './held.ts';
 import type { OpenedDoor } from './openedDoor.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Longest life of one connection, in milliseconds; nobody needs more than a round trip or two. */
+/** Longest life of a connection that waits for no held answer, in milliseconds, counted from its last good request or answer. */
 const LONGEST_MS = 10_000;
+/** Requests of one connection; a caller needs a few. */
+const MAX_REQUESTS = 16;
 /** First byte of a TLS record that carries a handshake (RFC 8446 section 5.1). */
 const TLS_HANDSHAKE = 0x16;
 
@@ -22,7 +24,7 @@ export interface TcpDoorParts {
   readonly takePlace: () => (() => void) | null;
 }
 
-/** Listens on one port; whoever sends a sealed request, plain or in TLS, gets one answer, everybody else silence and a close. */
+/** Listens on one port; whoever sends a sealed request, plain or in TLS, gets an answer to each, everybody else silence and a close. */
 export function openTcpDoor(port: Port, address: string | null, parts: TcpDoorParts): Promise<OpenedDoor> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, (socket) => {
@@ -35,6 +37,7 @@ export function openTcpDoor(port: Port, address: string | null, parts: TcpDoorPa
     }
     sockets.add(socket);
     let cut = setTimeout(() => socket.destroy(), LONGEST_MS);
+    let lastsUntil = 0;
     const held = makeHeld();
     socket.once('close', () => {
       clearTimeout(cut);
@@ -47,9 +50,14 @@ export function openTcpDoor(port: Port, address: string | null, parts: TcpDoorPa
     greet(socket, parts.secureContext, (request, connection) => {
       const answer = parts.sessions.answer(request, { transport: 'tcp', port }, from);
       if (answer === null) return false;
+      // A prompt answer does not end the wait for one that is held back.
+      lastsUntil = Math.max(lastsUntil, performance.now() + answer.holdMs + LONGEST_MS);
       clearTimeout(cut);
-      cut = setTimeout(() => socket.destroy(), answer.holdMs + LONGEST_MS);
-      held.send(answer, () => connection.write(answer.bytes));
+      cut = setTimeout(() => socket.destroy(), lastsUntil - performance.now());
+      held.send(answer, () => {
+        // After something that was no request, the connection is already being closed.
+        if (connection.writable) connection.write(answer.bytes);
+      });
       return true;
     });
   });
@@ -78,13 +86,21 @@ function greet(socket: net.Socket, secureContext: SecureContext, take: Take): vo
 
 function listenOn(socket: net.Socket, take: Take): void {
   let held = Buffer.alloc(0);
+  let left = MAX_REQUESTS;
   const onData = (bytes: Buffer): void => {
     held = Buffer.concat([held, bytes]);
-    const request = wholeRequest(held);
-    if (request === 'incomplete') return;
-    socket.off('data', onData);
-    socket.resume();
-    if (request === null || !take(request, socket)) socket.end();
+    for (;;) {
+      const request = wholeRequest(held);
+      if (request === 'incomplete') return;
+      if (request === null || left === 0 || !take(request, socket)) {
+        socket.off('data', onData);
+        socket.resume();
+        socket.end();
+        return;
+      }
+      left--;
+      held = held.subarray(request.length);
+    }
   };
   socket.on('data', onData);
   socket.once('end', () => socket.end());
