@@ -1,3 +1,4 @@
+import type { IdleTimes } from './idle.ts';
 import type { Endpoint } from './ids.ts';
 import type { MarkFate } from './marks.ts';
 
@@ -145,6 +146,8 @@ export type Fact =
       readonly marksUnknown?: string;
       /** UDP, where the source is translated: as what datagrams from one port of this host arrived at several places. */
       readonly mapping?: readonly { readonly to: Endpoint; readonly from: Endpoint }[];
+      /** For how long the way remembers what is left idle. */
+      readonly idle?: IdleTimes;
     }
   /** What the responder, which listens on this very port, saw of all attempts at it. */
   | {
