@@ -33,16 +33,16 @@ export async function runCheck(
 ): Promise<Report> {
   const startedAtMs = parts.clock.epochMs();
   const startedAt = parts.clock.now();
-  const { signal, endWatch } = watchDeadline(site.limits.deadlineMs, parts.signal, parts.clock);
+  const { signal, allow, endWatch } = watchDeadline(site.limits.deadlineMs, parts.signal, parts.clock);
   try {
     const resolutions = await resolveHosts(site, parts, signal);
     const plan = makePlan(portMap, site, resolutions);
-    const { observations, kernel, responders, greetings, skipped } = await observe(
+    const { observations, kernel, responders, greetings, skipped, isCut } = await observe(
       portMap,
       plan,
       site,
       { startedAt, hostname: identity.hostname },
-      { ...parts, signal },
+      { ...parts, signal, allow },
     );
     const judged = judgeAll(plan, observations, greetings, site, parts);
     const run: ReportRun = {
@@ -53,7 +53,7 @@ export async function runCheck(
       role: site.selfRoles.join(','),
       phase: site.phase,
       host: identity.hostname,
-      ended: !signal.aborted ? 'complete' : parts.signal.aborted ? 'cancelled' : 'deadline',
+      ended: !isCut ? 'complete' : parts.signal.aborted ? 'cancelled' : 'deadline',
       site: site.name,
       kernel,
       options: optionsInForce(portMap, site),

@@ -21,6 +21,7 @@ import { type Pairing, pairAll } from '../run/paired.ts';
 import { makeVolleys, volleyLimits } from '../run/volley.ts';
 import { boundsWithin, isPaired, statesOf } from './boundsWithin.ts';
 import { type FarTests, runFarTests } from './farTests.ts';
+import { runIdleTest } from './idleTest.ts';
 import { observeReturn, type ReturnPeer } from './observeReturn.ts';
 
 /** Everything from outside that a check needs; tests bring their own. */
@@ -45,6 +46,14 @@ export interface CheckParts {
   readonly farTests: FarTests;
   /** Told of every observation as it comes in, for a progress line. */
   readonly onObservation?: (observation: Observation, done: number, total: number) => void;
+  /** Told, once every door was tried, for how many seconds the longest idle connection is waited for. */
+  readonly onIdle?: (seconds: number) => void;
+}
+
+/** What the bounds of the run add. */
+export interface Bounds {
+  /** Lets the run last so many milliseconds longer. */
+  readonly allow: (moreMs: number) => void;
 }
 
 /** What a run saw, and how it went with the responders; null for a check from one side. */
@@ -53,6 +62,8 @@ export interface Observed extends Investigated {
   readonly responders: readonly ReportResponder[] | null;
   /** Greetings that failed. */
   readonly greetings: ReadonlyMap<IpAddress, NotPaired>;
+  /** Whether the run was stopped, or its time was over, before every door had been tried. */
+  readonly isCut: boolean;
 }
 
 /** Greets the responders where there are to be some, and tries every door. */
@@ -61,7 +72,7 @@ export async function observe(
   plan: Plan,
   site: Site,
   run: { readonly startedAt: number; readonly hostname: string },
-  parts: CheckParts,
+  parts: CheckParts & Bounds,
 ): Promise<Observed> {
   const runStartedAt = run.startedAt;
   if (parts.greet === null) {
@@ -74,7 +85,13 @@ export async function observe(
       runStartedAt,
       parts,
     );
-    return { ...seen, responders: null, greetings: new Map(), skipped: plan.skipped };
+    return {
+      ...seen,
+      responders: null,
+      greetings: new Map(),
+      skipped: plan.skipped,
+      isCut: parts.signal.aborted,
+    };
   }
   const addresses = plan.checks.map(({ address }) => address);
   const pairing = await pairAll(addresses, parts.greet, () => parts.clock.now() - runStartedAt);
@@ -89,9 +106,13 @@ export async function observe(
       hostname: run.hostname,
     });
     const tried = seen.observations.map(({ check }) => check);
+    const isCut = parts.signal.aborted;
+    // Last of all: it may take hours, and takes nothing from what is known by then.
+    const observations = await runIdleTest(seen.observations, pairing.sessions, site.source, parts);
     return {
       kernel: seen.kernel,
-      observations: [...seen.observations, ...back.observations],
+      isCut,
+      observations: [...observations, ...back.observations],
       responders: reportResponders(plan.checks, pairing),
       greetings: pairing.failures,
       skipped: [...countSampled(plan.skipped, plan.checks, tried), ...paired.skipped, ...back.skipped],

@@ -2,6 +2,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Check } from '../model/plan.ts';
 import type { Verdict, Warning } from '../model/verdict.ts';
 import type { ClockWarning } from './clocks.ts';
+import { idleWarnings } from './idle.ts';
 import { markWarnings } from './marks.ts';
 import { reason } from './reasons.ts';
 import { doorInWords, listenerInWords } from './subject.ts';
@@ -40,6 +41,7 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
         ...mappingWarnings(best),
         ...sizeWarnings(best),
         ...markWarnings(best),
+        ...idleWarnings(best.idle, check.transport),
         ...(best.aheadMs === undefined ? [] : clocks(check.address)),
       ],
     },

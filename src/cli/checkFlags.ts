@@ -30,6 +30,7 @@ export interface CheckFlags extends LookFlags {
   readonly oneWay?: boolean;
   readonly tokenFile?: string;
   readonly responderPort?: string;
+  readonly idle?: string;
   readonly trace?: boolean;
   readonly canary?: boolean;
   readonly progress?: boolean;

@@ -118,6 +118,10 @@ function addCheckOptions(command: Command): Command {
       .option('--one-way', 'with --paired: do not have the responders try what they must reach on this host')
       .addOption(tokenFileOption())
       .addOption(responderPortOption())
+      .option(
+        '--idle <minutes>',
+        'with --paired: find out after which idle time, up to so many minutes, connections are forgotten on the way; --deadline does not count this time',
+      )
       .option('--dry-run', 'print every packet that would be sent; send none')
       .option('--no-trace', 'do not find out how far packets of failed paths get')
       .option('--no-canary', 'never try a port that nothing documents')

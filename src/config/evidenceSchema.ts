@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attempt, Evidence, Facts, HttpFacts, IcmpError, TlsFacts } from '../model/evidence.ts';
+import type { IdleTimes } from '../model/idle.ts';
 import type { Endpoint } from '../model/ids.ts';
 import type { MarkFate } from '../model/marks.ts';
 import { openMapping, type Shape } from './openMapping.ts';
@@ -19,6 +20,12 @@ const markFate = openMapping<MarkFate>({
   sent: number,
   there: number.nullable(),
   back: number.nullable(),
+});
+const idle = openMapping<IdleTimes>({
+  askedSeconds: number,
+  survivedSeconds: number,
+  forgottenSeconds: number.nullable(),
+  renewed: yesNo.nullable(),
 });
 const stage = oneOf(['connect', 'tls', 'http', 'reply']);
 
@@ -141,6 +148,7 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     mapping: list(
       openMapping<{ to: Endpoint; from: Endpoint }>({ to: endpoint, from: endpoint }),
     ).exactOptional(),
+    idle: idle.exactOptional(),
   }),
   'far-side': openMapping<Of<'far-side'>>({
     ...attempt,

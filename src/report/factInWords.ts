@@ -5,6 +5,7 @@ import type { Endpoint } from '../model/ids.ts';
 import { countOf, formatMs, inThousands } from './amounts.ts';
 import { answerInWords } from './answerInWords.ts';
 import { faultInWords } from './faultInWords.ts';
+import { idleSentence } from './idleSentence.ts';
 import { marksInWords } from './marksInWords.ts';
 import { printable, quoted } from './printable.ts';
 
@@ -38,7 +39,7 @@ function sentenceOf(evidence: Evidence): string {
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
-      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}${marksInWords(evidence)}${mappingInWords(evidence.mapping)}`;
+      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}${marksInWords(evidence)}${idleSentence(evidence.idle)}${mappingInWords(evidence.mapping)}`;
     case 'far-side':
       return farSide(evidence);
     case 'unresolved':

@@ -41,6 +41,36 @@ describe('cicprobe listen and --paired', () => {
     expect(report.paths).toMatchObject([{ verdict: 'open', reason: { code: 'responder' } }]);
   });
 
+  test('leave a connection idle, and tell meanwhile until when', async () => {
+    const cwd = await aFolder({ 'cicprobe.yaml': licenceSite(await closedTcp()), token: TOKEN });
+    const { control } = await listening(cwd);
+    // The time for the checks does not bound the idle time.
+    const flags = ['--paired', '--token-file', 'token', '--responder-port', `${control}`, '--deadline', '2s'];
+    const told = await tell([...flags, '--idle', '0.05', '-v'], { cwd, errIsTty: true });
+    expect(told.code).toBe(0);
+    expect(told.err).toMatch(/connections are left idle until \d\d:\d\d, Ctrl-C ends that/);
+    expect(told.out.replace(/\s+/g, ' ')).toContain('Left idle, it is still known after 3 seconds.');
+    expect(told.out).not.toContain('partial');
+  });
+
+  test('stopped while a connection is idle, keep every verdict and claim nothing about idle times', async () => {
+    const cwd = await aFolder({ 'cicprobe.yaml': licenceSite(await closedTcp()), token: TOKEN });
+    const { control } = await listening(cwd);
+    const controller = new AbortController();
+    const terminal = aTerminal({ cwd, errIsTty: true, interrupted: controller.signal });
+    const flags = ['--paired', '--token-file', 'token', '--responder-port', `${control}`, '-f', 'json'];
+    const running = runCli([...flags, '--idle', '240'], terminal);
+    await expect.poll(() => terminal.err(), { timeout: 8000 }).toContain('left idle');
+    controller.abort();
+    expect(await running).toBe(0);
+    const report = parseReport({ file: 'stdout', text: terminal.out() });
+    expect(report.run.ended).toBe('complete');
+    const idle = { askedSeconds: 14_400, survivedSeconds: 0, forgottenSeconds: null, renewed: null };
+    expect(report.paths).toMatchObject([
+      { verdict: 'open', warnings: [], evidence: [{ kind: 'witnessed', idle }] },
+    ]);
+  });
+
   test('a responder that makes up its token tells it once, and ends by itself', async () => {
     const cwd = await aFolder({ 'cicprobe.yaml': licenceSite(await closedTcp()) });
     const control = await closedTcp();

@@ -245,6 +245,16 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
     'The far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512, 4000 bytes arrived. Answers of 4000 bytes did not come back. Datagrams from one port of this host arrived as 10.9.8.7:40000 at 10.0.0.5:5060, 10.9.8.7:40001 at 10.0.0.5:8060.',
   ],
   [
+    {
+      kind: 'witnessed',
+      seenSource: { address: '10.9.8.7', port: 40_000 },
+      rewritten: false,
+      sizes: { arrived: [512], lost: [] },
+      idle: { askedSeconds: 600, survivedSeconds: 600, forgottenSeconds: null, renewed: null },
+    },
+    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes arrived. Left idle, it is still known after 10 minutes.',
+  ],
+  [
     { kind: 'witnessed', seenSource: { address: 'fd00::7', port: 40_000 }, rewritten: false },
     'The far end saw it arrive from [fd00::7]:40000, unchanged.',
   ],

@@ -14,6 +14,7 @@ import { renderText } from '../../report/renderText.ts';
 import { type CheckFlags, siteFlagsOf } from '../checkFlags.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exitCodes.ts';
 import { openGreeter } from '../greeter.ts';
+import { readIdle } from '../idleFlag.ts';
 import { openLogger } from '../logger.ts';
 import { chooseLook } from '../look.ts';
 import { nothingToCheck } from '../nothingToCheck.ts';
@@ -48,6 +49,7 @@ export async function checkSite(
   flags: CheckFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const idleMinutes = readIdle(flags);
   const rehearsed = flags.dryRun === true && flags.paired === true;
   const greet = rehearsed ? null : await openGreeter(flags, site, terminal);
   const log = await openLogger(flags.logLevel, terminal);
@@ -74,8 +76,12 @@ export async function checkSite(
     openMarks: () => openMarks(terminal.platform, systemClock),
     trace: flags.trace !== false,
     canary: flags.canary !== false,
-    farTests: { ...NO_FAR_TESTS, bothWays: flags.oneWay !== true },
+    farTests: { ...NO_FAR_TESTS, bothWays: flags.oneWay !== true, idleMinutes },
     greet,
+    onIdle: (seconds) => {
+      progress.wait(seconds);
+      log?.info({ seconds }, 'waiting for answers on idle connections');
+    },
     onObservation: ({ check, evidence }, done, total) => {
       progress.update(evidence.at(-1), done, total);
       const { target, address, transport, port } = check;
