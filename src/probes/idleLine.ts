@@ -1,4 +1,3 @@
-import type net from 'node:net';
 import { timeIsUp } from '../model/abort.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IpAddress } from '../model/ids.ts';
@@ -84,7 +83,7 @@ async function connectWithin(
   door: Door,
   clock: Clock,
   signal: AbortSignal,
-): Promise<net.Socket | null> {
+): Promise<Parameters<typeof exchange>[0] | null> {
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(signal.reason);
   const callOff = clock.after(patienceMs, () => clock.afterPoll(() => controller.abort(timeIsUp)));
