@@ -54,6 +54,30 @@ export interface Facts {
   readonly replyBytes?: number;
 }
 
+/** Voice of G.711 over RTP, 50 packets a second each way, played between this host and a responder. */
+export interface MediaFacts {
+  readonly seconds: number;
+  readonly there: MediaDirection;
+  readonly back: MediaDirection;
+  /** Null when no packet came back. */
+  readonly rtt: { readonly minMs: number; readonly meanMs: number; readonly maxMs: number } | null;
+}
+
+/** What came of one direction of a call. */
+export interface MediaDirection {
+  /** Packets that left; and how many of them never arrived. */
+  readonly sent: number;
+  readonly lost: number;
+  /** Packets that arrived later than a jitter buffer of 40 ms waits. */
+  readonly late: number;
+  /** Interarrival jitter (RFC 3550 section 6.4.1), the mean over all packets; null when too few arrived. */
+  readonly jitterMs: number | null;
+  /** Packets that were overtaken by a later one (RFC 4737). */
+  readonly reordered: number;
+  /** Mean opinion score by the E-model (ITU-T G.107), 1 to 4.5; null when the delay is not known. */
+  readonly mos: number | null;
+}
+
 /** A fault of this host: never the peer's state. */
 export type LocalFault =
   | 'cancelled'
@@ -148,6 +172,8 @@ export type Fact =
       readonly mapping?: readonly { readonly to: Endpoint; readonly from: Endpoint }[];
       /** For how long the way remembers what is left idle. */
       readonly idle?: IdleTimes;
+      /** UDP: voice that was played on it. */
+      readonly media?: MediaFacts;
     }
   /** What the responder, which listens on this very port, saw of all attempts at it. */
   | {
