@@ -45,6 +45,7 @@ export async function runCheck(
       { ...parts, signal, allow },
     );
     const judged = judgeAll(plan, observations, greetings, site, parts);
+    const { mediaSeconds } = parts.farTests;
     const run: ReportRun = {
       id: identity.runId,
       startedAt: new Date(startedAtMs).toISOString(),
@@ -58,6 +59,7 @@ export async function runCheck(
       kernel,
       options: optionsInForce(portMap, site),
       ...(responders === null ? {} : { responders }),
+      ...(mediaSeconds === null ? {} : { mediaSeconds }),
     };
     const { tool } = identity;
     const targets = targetsOf(site, resolutions);

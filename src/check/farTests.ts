@@ -3,11 +3,14 @@ import type { IpAddress } from '../model/ids.ts';
 import type { Marks } from '../model/marks.ts';
 import type { PairedSession } from '../model/pairing.ts';
 import type { Observation } from '../model/verdict.ts';
+import { chooseVoicePaths } from '../plan/voicePaths.ts';
 import { askMarks } from '../probes/marks.ts';
 import { askMappings, askSizes } from '../probes/responder.ts';
+import { makeVoiceLines } from '../probes/voiceLine.ts';
 import { addSizes } from '../run/datagramSizes.ts';
 import { addMarks } from '../run/marks.ts';
 import { addMappings } from '../run/natMapping.ts';
+import { addVoice } from '../run/playVoice.ts';
 
 /** What is measured with the responders once every door was tried; each at chosen doors that they hold open. */
 export interface FarTests {
@@ -44,5 +47,24 @@ export async function runFarTests(
   const sized = await addSizes(observations, askSizes(sessions, source, parts));
   const mapped = await addMappings(sized, askMappings(sessions, source, parts));
   const all = [...mapped, ...fleeting];
-  return addMarks(all, askMarks(sessions, source, await parts.openMarks(), parts));
+  const marked = await addMarks(all, askMarks(sessions, source, await parts.openMarks(), parts));
+  return playVoice(marked, sessions, source, parts);
+}
+
+async function playVoice(
+  observations: readonly Observation[],
+  sessions: ReadonlyMap<IpAddress, PairedSession>,
+  source: IpAddress | null,
+  { clock, signal, farTests }: FarParts,
+): Promise<readonly Observation[]> {
+  const { mediaSeconds: seconds } = farTests;
+  if (seconds === null) return observations;
+  const openLine = makeVoiceLines(sessions, source, clock);
+  return addVoice(observations, chooseVoicePaths(observations), {
+    seconds,
+    clock,
+    signal,
+    sessions,
+    openLine,
+  });
 }

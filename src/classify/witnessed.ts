@@ -7,6 +7,7 @@ import { markWarnings } from './marks.ts';
 import { reason } from './reasons.ts';
 import { doorInWords, listenerInWords } from './subject.ts';
 import { verdict } from './verdict.ts';
+import { voiceWarnings } from './voice.ts';
 
 type Witnessed = Extract<Evidence, { kind: 'witnessed' }>;
 
@@ -42,6 +43,7 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
         ...sizeWarnings(best),
         ...markWarnings(best),
         ...idleWarnings(best.idle, check.transport),
+        ...voiceWarnings(best),
         ...(best.aheadMs === undefined ? [] : clocks(check.address)),
       ],
     },

@@ -31,6 +31,7 @@ export interface CheckFlags extends LookFlags {
   readonly tokenFile?: string;
   readonly responderPort?: string;
   readonly idle?: string;
+  readonly media?: string;
   readonly trace?: boolean;
   readonly canary?: boolean;
   readonly progress?: boolean;

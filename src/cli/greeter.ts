@@ -29,7 +29,9 @@ export async function openGreeter(
           ? '--responder-port'
           : flags.oneWay !== undefined
             ? '--one-way'
-            : null;
+            : flags.media !== undefined
+              ? '--media'
+              : null;
     if (lost !== null) throw new UsageError(`${lost} has no effect without --paired`);
     return null;
   }

@@ -3,6 +3,7 @@ import type { Attempt, Evidence, Facts, HttpFacts, IcmpError, TlsFacts } from '.
 import type { IdleTimes } from '../model/idle.ts';
 import type { Endpoint } from '../model/ids.ts';
 import type { MarkFate } from '../model/marks.ts';
+import { mediaSchema } from './mediaSchema.ts';
 import { openMapping, type Shape } from './openMapping.ts';
 import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
 
@@ -149,6 +150,7 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
       openMapping<{ to: Endpoint; from: Endpoint }>({ to: endpoint, from: endpoint }),
     ).exactOptional(),
     idle: idle.exactOptional(),
+    media: mediaSchema.exactOptional().describe('Voice that was played on it.'),
   }),
   'far-side': openMapping<Of<'far-side'>>({
     ...attempt,

@@ -53,6 +53,9 @@ const run = openMapping<ReportRun>({
   responders: list(responder)
     .exactOptional()
     .describe('Paired runs only: how it went with the responder on each address.'),
+  mediaSeconds: number
+    .exactOptional()
+    .describe('For how long voice was to be played on proven paths of voice ranges.'),
 });
 
 const target = openMapping<ReportTarget>({ role: anyText, name: anyText, addresses: list(anyText) });

@@ -38,6 +38,8 @@ export interface ReportRun {
   readonly options: Readonly<Record<string, string>>;
   /** Paired runs only: how it went with the responder on each address. */
   readonly responders?: readonly ReportResponder[];
+  /** For how long voice was to be played on proven paths of voice ranges, in seconds. */
+  readonly mediaSeconds?: number;
 }
 
 /** The responder on one address, or why there is none to talk to. */

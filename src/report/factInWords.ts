@@ -1,4 +1,4 @@
-import type { DatagramSizes, Evidence, NameFailure, Stage } from '../model/evidence.ts';
+import type { DatagramSizes, Evidence, MediaFacts, NameFailure, Stage } from '../model/evidence.ts';
 import { formatEndpoint } from '../model/formatEndpoint.ts';
 import { icmpInWords } from '../model/icmpInWords.ts';
 import type { Endpoint } from '../model/ids.ts';
@@ -7,6 +7,7 @@ import { answerInWords } from './answerInWords.ts';
 import { faultInWords } from './faultInWords.ts';
 import { idleSentence } from './idleSentence.ts';
 import { marksInWords } from './marksInWords.ts';
+import { mediaInWords } from './mediaInWords.ts';
 import { printable, quoted } from './printable.ts';
 
 /** What one attempt found, as one plain, printable sentence without a judgement. */
@@ -39,7 +40,7 @@ function sentenceOf(evidence: Evidence): string {
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
-      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}${marksInWords(evidence)}${idleSentence(evidence.idle)}${mappingInWords(evidence.mapping)}`;
+      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}${marksInWords(evidence)}${idleSentence(evidence.idle)}${voicePart(evidence.media)}${mappingInWords(evidence.mapping)}`;
     case 'far-side':
       return farSide(evidence);
     case 'unresolved':
@@ -128,6 +129,10 @@ function mappingInWords(
   if (mapping === undefined) return '';
   const each = mapping.map(({ to, from }) => `${formatEndpoint(from)} at ${formatEndpoint(to)}`);
   return ` Datagrams from one port of this host arrived as ${each.join(', ')}.`;
+}
+
+function voicePart(media: MediaFacts | undefined): string {
+  return media === undefined ? '' : ` ${mediaInWords(media).replace(/^v/, 'V')}.`;
 }
 
 function by(address: string | undefined): string {

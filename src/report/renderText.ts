@@ -4,6 +4,7 @@ import { rowColumns } from './doorRow.ts';
 import { doorsOf } from './doors.ts';
 import { joinBlocks } from './joinBlocks.ts';
 import { fitLook } from './look.ts';
+import { voiceLines } from './mediaInWords.ts';
 import { nextSteps } from './nextSteps.ts';
 import { notCheckedLines } from './notCheckedLines.ts';
 import { paragraph } from './paragraph.ts';
@@ -27,6 +28,7 @@ export function renderText(report: Report, options: TextOptions): string {
     notCheckedLines(report.skipped, look),
     remarkLines(report, look),
     responderLines(report, look),
+    voiceLines(report, look),
     summaryLines(report, look),
     nextSteps(report, look),
   ]);

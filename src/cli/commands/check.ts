@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { NO_FAR_TESTS } from '../../check/farTests.ts';
 import { type CheckParts, planCheck, runCheck } from '../../check.ts';
 import type { PortMap } from '../../model/portMap.ts';
 import type { Report } from '../../model/report.ts';
@@ -17,6 +16,7 @@ import { openGreeter } from '../greeter.ts';
 import { readIdle } from '../idleFlag.ts';
 import { openLogger } from '../logger.ts';
 import { chooseLook } from '../look.ts';
+import { assertTimeForMedia, mediaSecondsOf, withMediaTime } from '../mediaFlag.ts';
 import { nothingToCheck } from '../nothingToCheck.ts';
 import { showProgress } from '../progress.ts';
 import { readPortMap } from '../readFiles.ts';
@@ -33,10 +33,12 @@ export async function checkCommand(flags: CheckFlags, terminal: Terminal): Promi
   const siteFlags = siteFlagsOf(flags);
   await checkOutput(flags.output, terminal);
   const portMap = await readPortMap();
-  const limits = defaultLimits(terminal.platform);
+  const mediaSeconds = mediaSecondsOf(flags.media);
+  const limits = withMediaTime(defaultLimits(terminal.platform), mediaSeconds);
   // A responder proves ports by the thousand: with one, a range is tried whole.
   const defaults = flags.paired === true ? { ...limits, rangeSample: WHOLE_RANGE } : limits;
   const site = await readSite(siteFlags, flags.config, portMap, terminal, defaults);
+  assertTimeForMedia(site, mediaSeconds);
   return checkSite(portMap, flags.paired === true ? withResponder(site) : site, flags, terminal);
 }
 
@@ -76,7 +78,11 @@ export async function checkSite(
     openMarks: () => openMarks(terminal.platform, systemClock),
     trace: flags.trace !== false,
     canary: flags.canary !== false,
-    farTests: { ...NO_FAR_TESTS, bothWays: flags.oneWay !== true, idleMinutes },
+    farTests: {
+      bothWays: flags.oneWay !== true,
+      mediaSeconds: mediaSecondsOf(flags.media),
+      idleMinutes,
+    },
     greet,
     onIdle: (seconds) => {
       progress.wait(seconds);
