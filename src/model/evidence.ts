@@ -1,6 +1,7 @@
 import type { IdleTimes } from './idle.ts';
 import type { Endpoint } from './ids.ts';
 import type { MarkFate } from './marks.ts';
+import type { SipFacts } from './sip.ts';
 
 /** How far a conversation had come. */
 export type Stage = 'connect' | 'tls' | 'http' | 'reply';
@@ -174,6 +175,8 @@ export type Fact =
       readonly idle?: IdleTimes;
       /** UDP: voice that was played on it. */
       readonly media?: MediaFacts;
+      /** What became of SIP messages that were tried beside it. */
+      readonly sip?: SipFacts;
     }
   /** What the responder, which listens on this very port, saw of all attempts at it. */
   | {

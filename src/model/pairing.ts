@@ -1,5 +1,6 @@
 import type { Endpoint, IpAddress, Port, Transport } from './ids.ts';
 import type { MarkWatch } from './marks.ts';
+import type { SipSession } from './sip.ts';
 
 /** Consecutive ports of one transport; one port is a range of its own. */
 export interface DoorRange {
@@ -101,6 +102,8 @@ export interface PairedSession {
   ) => Promise<readonly ReturnEvidence[]>;
   /** Left out where the responder cannot see marks. */
   readonly marks?: MarkWatch;
+  /** SIP messages within this session; missing where the responder does not know them. */
+  readonly sip?: SipSession;
   readonly close: () => void;
 }
 

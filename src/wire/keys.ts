@@ -11,6 +11,12 @@ export interface SessionKeys {
   readonly sealAnswer: Seal;
 }
 
+/** Keys of one session for the SIP messages in it, good for nothing else. */
+export interface SipKeys {
+  readonly sealSip: Seal;
+  readonly sealSipAnswer: Seal;
+}
+
 /** The caller's proof that it knows the token, bound to the certificate that it was shown. */
 export function callerProof(token: string, nonce: string, fingerprint: string): string {
   return proofOf(token, 'caller', [nonce, fingerprint]);
@@ -25,6 +31,12 @@ export function responderProof(token: string, said: readonly string[]): string {
 export function sessionKeys(token: string, callerNonce: string, responderNonce: string): SessionKeys {
   const key = sessionKey(token, callerNonce, responderNonce);
   return { sealRequest: sealWith(key('request')), sealAnswer: sealWith(key('answer')) };
+}
+
+/** Keys for the SIP messages of a session, from the same nonces. */
+export function sipKeys(token: string, callerNonce: string, responderNonce: string): SipKeys {
+  const key = sessionKey(token, callerNonce, responderNonce);
+  return { sealSip: sealWith(key('sip')), sealSipAnswer: sealWith(key('sip answer')) };
 }
 
 /** Keys and name for the requests that the responder sends to the caller: none of the other direction fits them. */

@@ -9,6 +9,7 @@ import {
   type UnmarkReply,
   type UnmarkRequest,
 } from './markMessages.ts';
+import { readSips, type WireSip } from './pairSip.ts';
 import { type ProbeReply, type ProbeRequest, readProbe, readProbed } from './probeMessages.ts';
 import {
   count,
@@ -86,14 +87,16 @@ export type PairRequest =
   | { readonly t: 'seen'; readonly doors: readonly WireRange[] }
   | ProbeRequest
   | MarksRequest
-  | UnmarkRequest;
+  | UnmarkRequest
+  | { readonly t: 'sip' };
 
 export type PairReply =
   | { readonly t: 'opened'; readonly doors: readonly WireRange[] }
   | { readonly t: 'saw'; readonly doors: readonly WireTally[] }
   | ProbeReply
   | MarksReply
-  | UnmarkReply;
+  | UnmarkReply
+  | { readonly t: 'sips'; readonly messages: readonly WireSip[] };
 
 export function readHello(message: unknown): Hello {
   const { versions, tool, nonce, fingerprint, proof } = mapping(message, 'hello');
@@ -131,6 +134,7 @@ export function readPairRequest(message: unknown): PairRequest {
   if (kind === 'probe') return readProbe(mapping(message, kind));
   if (kind === 'marks') return readMarks(mapping(message, kind));
   if (kind === 'unmark') return { t: kind };
+  if (kind === 'sip') return { t: kind };
   if (kind !== 'open' && kind !== 'seen') throw new WireError('an unknown request');
   const doors = list(mapping(message, kind)['doors'], readRange);
   // The reply has one entry for each port; for `open` the responder has its own bounds.
@@ -146,6 +150,7 @@ export function readPairReply(message: unknown): PairReply {
   if (kind === 'probed') return readProbed(mapping(message, kind));
   if (kind === 'marking') return readMarking(mapping(message, kind));
   if (kind === 'marked') return readMarked(mapping(message, kind));
+  if (kind === 'sips') return { t: kind, messages: readSips(mapping(message, kind)['messages']) };
   throw new WireError('an unknown reply');
 }
 

@@ -62,6 +62,15 @@ const badClosed = badIn(
   ['tcp', 443, 'taken', 'nginx'],
   [badTransports, badPorts, ['gone', '', 1, null, 'constructor'], badTexts],
 );
+const badSips = badIn(
+  ['udp', 5060, 0, 'SU5WSVRF'],
+  [
+    badTransports,
+    badPorts,
+    [-1, 32, 0.5, '0', null],
+    ['=', 'SU5', 'SU5W\n', 'SU5WSV==RQ==', 'A'.repeat(5468), 1, null],
+  ],
+);
 const inList = (bad: readonly unknown[], good: unknown): readonly unknown[] => [
   ...badLists,
   ...bad.map((one) => [one]),
@@ -226,6 +235,31 @@ const cases: readonly Case[] = [
       ),
     },
   },
+  {
+    name: 'sip',
+    read: readPairRequest,
+    good: { t: 'sip' },
+    bad: { t: [...badKinds, 'sips', 'saw'] },
+  },
+  {
+    name: 'sips',
+    read: readPairReply,
+    good: {
+      t: 'sips',
+      messages: [
+        ['udp', 5060, 0, 'SU5WSVRF'],
+        ['tcp', 65_535, 31, ''],
+      ],
+    },
+    bad: {
+      t: [...badKinds, 'sip', 'seen'],
+      messages: [
+        ...badLists,
+        ...badSips.map((one) => [one]),
+        Array.from({ length: 33 }, () => ['udp', 5060, 0, '']),
+      ],
+    },
+  },
 ];
 
 describe.each(cases)('$name', ({ read, good, bad }) => {
@@ -257,6 +291,16 @@ describe.each(cases)('$name', ({ read, good, bad }) => {
   });
 });
 
+describe('what a responder can do', () => {
+  test('is told in a welcome, or not at all by an older one', () => {
+    expect(readWelcome({ ...sample, can: ['sip', 'later'] })).toEqual({ ...sample, can: ['sip', 'later'] });
+    expect(readWelcome(sample)).not.toHaveProperty('can');
+    for (const can of [...badLists, [1], [LONG_TEXT]]) {
+      expect(() => readWelcome({ ...sample, can }), JSON.stringify(can)).toThrow(WireError);
+    }
+  });
+});
+
 describe('limits', () => {
   test('the longest text, and the longest list', () => {
     const tool = 'x'.repeat(200);
@@ -281,7 +325,7 @@ describe('limits', () => {
 });
 
 test('any JSON gives a message or is refused, and never more than that', () => {
-  const kinds = fc.constantFrom('hello', 'welcome', 'sorry', 'open', 'seen', 'opened', 'saw');
+  const kinds = fc.constantFrom('hello', 'welcome', 'sorry', 'open', 'seen', 'opened', 'saw', 'sip', 'sips');
   const likely = fc.constantFrom(...cases.map(({ good }) => good));
   const changed = fc
     .tuple(likely, fc.nat(9), fc.jsonValue())
