@@ -14,10 +14,13 @@ const MAX_BANNER = 120;
 /** What a datagram that came back says; null for one that is not an answer and is left alone. */
 export type ReadDatagram = (message: Buffer, from: dgram.RemoteInfo) => Fact | null;
 
-/** Sends one datagram from a connected socket: only such a socket is told of ICMP errors. */
+/**
+ * Sends one datagram from a connected socket: only such a socket is told of ICMP errors.
+ * @param payload its bytes, or what makes them once it is known from where they leave.
+ */
 export function sendConnected(
   door: Door,
-  payload: Uint8Array,
+  payload: Uint8Array | ((local: Endpoint) => Uint8Array),
   context: ProbeContext,
   read: ReadDatagram = (message, from) => answered(message, from, door),
 ): Promise<Seen> {
@@ -52,7 +55,7 @@ export function sendConnected(
         return;
       }
       sentAt = clock.now();
-      socket.send(payload, (error) => {
+      socket.send(typeof payload === 'function' ? payload(local) : payload, (error) => {
         if (error !== null) onError(error);
       });
     };

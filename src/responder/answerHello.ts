@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RecordSealer, ResponderState } from '../model/pairing.ts';
-import { callerProof, equalDigests, responderProof, returnKeys, sessionKeys } from '../wire/keys.ts';
+import { callerProof, equalDigests, responderProof, returnKeys, sessionKeys, sipKeys } from '../wire/keys.ts';
 import {
   type Hello,
   NONCE_BYTES,
@@ -9,6 +9,7 @@ import {
   type Welcome,
   wireClosed,
 } from '../wire/pairMessages.ts';
+import { CAN_SIP } from '../wire/pairSip.ts';
 import { SESSION_BYTES } from '../wire/record.ts';
 import { makeSealer } from '../wire/sealer.ts';
 import { wireRange } from '../wire/wireRange.ts';
@@ -34,6 +35,7 @@ type Greeting =
       readonly kind: 'welcome';
       readonly message: Welcome;
       readonly keys: ReturnType<typeof sessionKeys>;
+      readonly sip: ReturnType<typeof sipKeys>;
       /** For the requests to the caller's own ports. */
       readonly sealer: RecordSealer;
       readonly tool: string;
@@ -70,6 +72,7 @@ export async function answerHello(
     kind: 'welcome',
     sealer: makeSealer(back.session, back),
     keys: sessionKeys(token, hello.nonce, nonce),
+    sip: sipKeys(token, hello.nonce, nonce),
     tool: hello.tool,
     message: {
       t: 'welcome',
@@ -83,7 +86,7 @@ export async function answerHello(
       onDemand: onDemand.map(wireRange),
       closed: closed.map(wireClosed),
       caller: ends.caller,
-      can,
+      can: [CAN_SIP, ...can],
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   type Welcome,
   wireTally,
 } from '../wire/pairMessages.ts';
+import { wireSip } from '../wire/pairSip.ts';
 import type { ProbeReply, ProbeRequest } from '../wire/probeMessages.ts';
 import { WireError } from '../wire/wireError.ts';
 import { rangeOf, wireRange } from '../wire/wireRange.ts';
@@ -165,6 +166,10 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
         send(socket, { t: 'opened', doors: onDemand.doors.map(wireRange) });
         return;
       }
+      if (request.t === 'sip') {
+        send(socket, { t: 'sips', messages: session.sips().map(wireSip) });
+        return;
+      }
       send(socket, { t: 'saw', doors: session.tallies(request.doors.map(rangeOf)).map(wireTally) });
       return;
     }
@@ -190,7 +195,7 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
     tool = greeting.tool;
     sealer = greeting.sealer;
     watching = parts.makeWatching(greeting.message.session);
-    session = parts.sessions.begin(greeting.message.session, greeting.keys, from);
+    session = parts.sessions.begin(greeting.message.session, greeting.keys, from, greeting.sip);
     parts.onEvent({ kind: 'paired', from, tool });
   };
   const giveUp = (error: unknown): void => {

@@ -2,11 +2,14 @@ import type { Clock } from '../model/clock.ts';
 import { doorsOf } from '../model/doorRanges.ts';
 import type { Endpoint, Port, Transport } from '../model/ids.ts';
 import type { DoorRange, DoorTally } from '../model/pairing.ts';
-import { equalBytes, type SessionKeys } from '../wire/keys.ts';
+import type { SipArrival } from '../model/sip.ts';
+import { equalBytes, type SessionKeys, type SipKeys } from '../wire/keys.ts';
 import { decodeRequest, encodeAnswer, type RequestRecord, sessionOf } from '../wire/record.ts';
 import { addressBytes } from '../wire/sealer.ts';
+import { sipSessionOf, startsAsSip } from '../wire/sipRecord.ts';
 import { WireError } from '../wire/wireError.ts';
 import { plainAddress } from './admit.ts';
+import { makeSipDesk, type SipDesk } from './sipDesk.ts';
 
 /** Answers that one caller gets at once and per second; the rest of its requests are counted and not answered. */
 const BURST = 40_000;
@@ -24,8 +27,8 @@ export interface At {
 
 /** Callers that have proved that they know the token, and what was seen of them. */
 export interface Sessions {
-  readonly begin: (id: string, keys: SessionKeys, caller: string) => Session;
-  /** The answer to a request, or null: strangers, replays and damaged requests get none. */
+  readonly begin: (id: string, keys: SessionKeys, caller: string, sip: SipKeys) => Session;
+  /** The answer to a sealed request or SIP message, or null: strangers, replays and damaged requests get none. */
   readonly answer: (bytes: Uint8Array, at: At, source: Endpoint) => Answer | null;
   /** A TCP connection came in. */
   readonly noteAccepted: (at: At, source: string) => void;
@@ -42,6 +45,8 @@ export interface Answer {
 
 export interface Session {
   readonly tallies: (doors: readonly DoorRange[]) => readonly DoorTally[];
+  /** SIP messages as they arrived. */
+  readonly sips: () => readonly SipArrival[];
   readonly end: () => void;
 }
 
@@ -49,11 +54,12 @@ export interface Session {
 export function makeSessions(clock: Pick<Clock, 'epochMs' | 'now'>): Sessions {
   const sessions = new Map<string, Caller>();
   return {
-    begin: (id, keys, address) => {
-      const caller = new Caller(keys, plainAddress(address), clock);
+    begin: (id, keys, address, sip) => {
+      const caller = new Caller(keys, plainAddress(address), clock, makeSipDesk(sip));
       sessions.set(id, caller);
       return {
         tallies: (doors) => caller.talliesOf(doors),
+        sips: caller.sip.arrivals,
         end: () => {
           caller.hasLeft = true;
           sessions.delete(id);
@@ -62,7 +68,8 @@ export function makeSessions(clock: Pick<Clock, 'epochMs' | 'now'>): Sessions {
     },
     answer: (bytes, at, source) => {
       const caller = sessions.get(claimOf(bytes) ?? '');
-      return caller === undefined ? null : caller.answer(bytes, at, source);
+      if (caller === undefined) return null;
+      return startsAsSip(bytes) ? caller.answerSip(bytes, at) : caller.answer(bytes, at, source);
     },
     noteAccepted: (at, source) => {
       const address = plainAddress(source);
@@ -77,7 +84,7 @@ export function makeSessions(clock: Pick<Clock, 'epochMs' | 'now'>): Sessions {
 
 function claimOf(bytes: Uint8Array): string | null {
   try {
-    return sessionOf(bytes);
+    return startsAsSip(bytes) ? sipSessionOf(bytes) : sessionOf(bytes);
   } catch (error) {
     if (error instanceof WireError) return null;
     throw error;
@@ -89,6 +96,7 @@ type Counters = { -readonly [K in Exclude<keyof DoorTally, 'transport' | 'port'>
 class Caller {
   readonly #keys: SessionKeys;
   readonly address: string;
+  readonly sip: SipDesk;
   readonly #clock: Pick<Clock, 'epochMs' | 'now'>;
   readonly #tallies = new Map<string, Counters>();
   readonly #answered = makeBits(MAX_REQUESTS);
@@ -97,7 +105,8 @@ class Caller {
   #held = 0;
   hasLeft = false;
 
-  constructor(keys: SessionKeys, address: string, clock: Pick<Clock, 'epochMs' | 'now'>) {
+  constructor(keys: SessionKeys, address: string, clock: Pick<Clock, 'epochMs' | 'now'>, sip: SipDesk) {
+    this.sip = sip;
     this.#keys = keys;
     this.address = address;
     this.#clock = clock;
@@ -137,6 +146,12 @@ class Caller {
       return !this.hasLeft;
     };
     return { bytes: this.#encode(request, bytes.length, at, source, arrivedMicros), holdMs, isWanted };
+  }
+
+  /** Counted nowhere: the account of a port is of sealed requests alone. */
+  answerSip(bytes: Uint8Array, at: At): Answer | null {
+    const answer = this.sip.take(bytes, at);
+    return answer === null ? null : { bytes: answer, holdMs: 0, isWanted: () => !this.hasLeft };
   }
 
   #encode(

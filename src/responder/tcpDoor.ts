@@ -2,6 +2,7 @@ import net from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import type { Port } from '../model/ids.ts';
 import { requestLength } from '../wire/record.ts';
+import { sipLength, startsAsSip } from '../wire/sipRecord.ts';
 import { WireError } from '../wire/wireError.ts';
 import type { Admission } from './admit.ts';
 import { makeHeld } from './held.ts';
@@ -24,7 +25,7 @@ export interface TcpDoorParts {
   readonly takePlace: () => (() => void) | null;
 }
 
-/** Listens on one port; whoever sends a sealed request, plain or in TLS, gets an answer to each, everybody else silence and a close. */
+/** Listens on one port; whoever sends a sealed request or SIP message, plain or in TLS, gets an answer to each, everybody else silence and a close. */
 export function openTcpDoor(port: Port, address: string | null, parts: TcpDoorParts): Promise<OpenedDoor> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, (socket) => {
@@ -109,7 +110,7 @@ function listenOn(socket: net.Socket, take: Take): void {
 
 function wholeRequest(held: Buffer): Buffer | 'incomplete' | null {
   try {
-    const length = requestLength(held);
+    const length = startsAsSip(held) ? sipLength(held) : requestLength(held);
     return length === null || held.length < length ? 'incomplete' : held.subarray(0, length);
   } catch (error) {
     if (error instanceof WireError) return null;

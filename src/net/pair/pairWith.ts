@@ -5,7 +5,14 @@ import { timeIsUp } from '../../model/abort.ts';
 import type { Clock } from '../../model/clock.ts';
 import { asHostName, asIpAddress, asPort, type IpAddress, type Port } from '../../model/ids.ts';
 import type { NotPaired, PairedSession } from '../../model/pairing.ts';
-import { callerProof, equalDigests, responderProof, returnKeys, sessionKeys } from '../../wire/keys.ts';
+import {
+  callerProof,
+  equalDigests,
+  responderProof,
+  returnKeys,
+  sessionKeys,
+  sipKeys,
+} from '../../wire/keys.ts';
 import { CAN_MARKS } from '../../wire/markMessages.ts';
 import {
   type Hello,
@@ -17,6 +24,7 @@ import {
   VERSIONS,
   type Welcome,
 } from '../../wire/pairMessages.ts';
+import { CAN_SIP, sipArrivalOf } from '../../wire/pairSip.ts';
 import { makeSealer } from '../../wire/sealer.ts';
 import { WireError } from '../../wire/wireError.ts';
 import { rangeOf, wireRange } from '../../wire/wireRange.ts';
@@ -24,6 +32,7 @@ import { connectTcp } from '../tcp.ts';
 import { makeMarkWatch } from './askMarks.ts';
 import { type Channel, makeChannel } from './channel.ts';
 import { HUNG_UP, NO_WORD, NOT_A_RESPONDER, notConnected, refusalOf, UNPROVED } from './notPaired.ts';
+import { makeSipSession } from './sipSession.ts';
 
 export interface PairingParts {
   readonly port: Port;
@@ -155,6 +164,12 @@ function makeSession(
     if (reply === null) throw new Error('the responder has gone away');
     return readPairReply(reply);
   };
+  const askSips = async () => {
+    const reply = await ask({ t: 'sip' });
+    if (reply.t !== 'sips') throw new WireError('expected the reply "sips"');
+    return reply.messages.map(sipArrivalOf);
+  };
+  const keysOfSip = sipKeys(token, hello.nonce, welcome.nonce);
   return {
     address,
     state: stateOf(welcome),
@@ -180,6 +195,8 @@ function makeSession(
       return reply.found.map(([transport, port, evidence]) => ({ transport, port: asPort(port), evidence }));
     },
     ...(welcome.can?.includes(CAN_MARKS) ? { marks: makeMarkWatch(ask) } : {}),
+    // One that is older would take the question for garbage.
+    ...(welcome.can?.includes(CAN_SIP) ? { sip: makeSipSession(welcome.session, keysOfSip, askSips) } : {}),
     close: channel.close,
   };
 }
