@@ -3,14 +3,17 @@ import type { IpAddress } from '../model/ids.ts';
 import type { Marks } from '../model/marks.ts';
 import type { PairedSession } from '../model/pairing.ts';
 import type { Observation } from '../model/verdict.ts';
+import { speaksSip } from '../plan/speaksSip.ts';
 import { chooseVoicePaths } from '../plan/voicePaths.ts';
 import { askMarks } from '../probes/marks.ts';
 import { askMappings, askSizes } from '../probes/responder.ts';
+import { askSip } from '../probes/sip.ts';
 import { makeVoiceLines } from '../probes/voiceLine.ts';
 import { addSizes } from '../run/datagramSizes.ts';
 import { addMarks } from '../run/marks.ts';
 import { addMappings } from '../run/natMapping.ts';
 import { addVoice } from '../run/playVoice.ts';
+import { addSip } from '../run/sipMessages.ts';
 
 /** What is measured with the responders once every door was tried; each at chosen doors that they hold open. */
 export interface FarTests {
@@ -46,7 +49,8 @@ export async function runFarTests(
 ): Promise<readonly Observation[]> {
   const sized = await addSizes(observations, askSizes(sessions, source, parts));
   const mapped = await addMappings(sized, askMappings(sessions, source, parts));
-  const all = [...mapped, ...fleeting];
+  const spoken = await addSip(mapped, speaksSip, askSip(sessions, source, parts));
+  const all = [...spoken, ...fleeting];
   const marked = await addMarks(all, askMarks(sessions, source, await parts.openMarks(), parts));
   return playVoice(marked, sessions, source, parts);
 }

@@ -5,6 +5,7 @@ import type { ClockWarning } from './clocks.ts';
 import { idleWarnings } from './idle.ts';
 import { markWarnings } from './marks.ts';
 import { reason } from './reasons.ts';
+import { sipWarnings } from './sipWarnings.ts';
 import { doorInWords, listenerInWords } from './subject.ts';
 import { verdict } from './verdict.ts';
 import { voiceWarnings } from './voice.ts';
@@ -44,6 +45,7 @@ export function witnessedVerdict(check: Check, best: Witnessed, clocks: ClockWar
         ...markWarnings(best),
         ...idleWarnings(best.idle, check.transport),
         ...voiceWarnings(best),
+        ...sipWarnings(check, best.sip),
         ...(best.aheadMs === undefined ? [] : clocks(check.address)),
       ],
     },

@@ -6,6 +6,7 @@ import type { MarkFate } from '../model/marks.ts';
 import { mediaSchema } from './mediaSchema.ts';
 import { openMapping, type Shape } from './openMapping.ts';
 import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
+import { sipSchema } from './sipSchema.ts';
 
 type Kind = Evidence['kind'];
 type Of<K extends Kind> = Extract<Evidence, { readonly kind: K }>;
@@ -151,6 +152,7 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     ).exactOptional(),
     idle: idle.exactOptional(),
     media: mediaSchema.exactOptional().describe('Voice that was played on it.'),
+    sip: sipSchema.exactOptional(),
   }),
   'far-side': openMapping<Of<'far-side'>>({
     ...attempt,

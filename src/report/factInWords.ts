@@ -9,6 +9,7 @@ import { idleSentence } from './idleSentence.ts';
 import { marksInWords } from './marksInWords.ts';
 import { mediaInWords } from './mediaInWords.ts';
 import { printable, quoted } from './printable.ts';
+import { sipInWords } from './sipInWords.ts';
 
 /** What one attempt found, as one plain, printable sentence without a judgement. */
 export function factInWords(evidence: Evidence): string {
@@ -40,7 +41,7 @@ function sentenceOf(evidence: Evidence): string {
     case 'self-connected':
       return 'The connection reached its own socket: this host answered itself, nothing listens there.';
     case 'witnessed':
-      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}${marksInWords(evidence)}${idleSentence(evidence.idle)}${voicePart(evidence.media)}${mappingInWords(evidence.mapping)}`;
+      return `The far end saw it arrive from ${formatEndpoint(evidence.seenSource)}, ${evidence.rewritten ? 'with its content rewritten on the way' : 'unchanged'}${otherPort(evidence.arrivedPort)}${otherCertificate(evidence)}.${sizesInWords(evidence.sizes)}${sipInWords(evidence.sip)}${marksInWords(evidence)}${idleSentence(evidence.idle)}${voicePart(evidence.media)}${mappingInWords(evidence.mapping)}`;
     case 'far-side':
       return farSide(evidence);
     case 'unresolved':

@@ -47,7 +47,7 @@ export async function openReturnDoors(clock: Clock): Promise<ReturnDoors> {
   return {
     fingerprint256: new X509Certificate(certificate.cert).fingerprint256.replaceAll(':', '').toLowerCase(),
     admit: ({ local, returns, address }) => {
-      const session = sessions.begin(returns.session, returns, address);
+      const session = sessions.begin(returns.session, returns, address, null);
       let onDemand: readonly Door[] = [];
       const letGo = async (): Promise<void> => {
         const before = onDemand;

@@ -9,7 +9,7 @@ import { addressBytes } from '../wire/sealer.ts';
 import { sipSessionOf, startsAsSip } from '../wire/sipRecord.ts';
 import { WireError } from '../wire/wireError.ts';
 import { plainAddress } from './admit.ts';
-import { makeSipDesk, type SipDesk } from './sipDesk.ts';
+import { makeSipDesk, NO_SIP, type SipDesk } from './sipDesk.ts';
 
 /** Answers that one caller gets at once and per second; the rest of its requests are counted and not answered. */
 const BURST = 40_000;
@@ -27,7 +27,8 @@ export interface At {
 
 /** Callers that have proved that they know the token, and what was seen of them. */
 export interface Sessions {
-  readonly begin: (id: string, keys: SessionKeys, caller: string, sip: SipKeys) => Session;
+  /** @param sip keys of SIP messages; null where none are taken. */
+  readonly begin: (id: string, keys: SessionKeys, caller: string, sip: SipKeys | null) => Session;
   /** The answer to a sealed request or SIP message, or null: strangers, replays and damaged requests get none. */
   readonly answer: (bytes: Uint8Array, at: At, source: Endpoint) => Answer | null;
   /** A TCP connection came in. */
@@ -55,7 +56,7 @@ export function makeSessions(clock: Pick<Clock, 'epochMs' | 'now'>): Sessions {
   const sessions = new Map<string, Caller>();
   return {
     begin: (id, keys, address, sip) => {
-      const caller = new Caller(keys, plainAddress(address), clock, makeSipDesk(sip));
+      const caller = new Caller(keys, plainAddress(address), clock, sip === null ? NO_SIP : makeSipDesk(sip));
       sessions.set(id, caller);
       return {
         tallies: (doors) => caller.talliesOf(doors),

@@ -30,3 +30,6 @@ export function makeSipDesk(keys: SipKeys): SipDesk {
     arrivals: () => [...arrivals.values()],
   };
 }
+
+/** Takes no SIP message. */
+export const NO_SIP: SipDesk = { take: () => null, arrivals: () => [] };
