@@ -1,7 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { sipKeys } from '../../src/wire/keys.ts';
 import { readHello, readPairReply, readPairRequest, readWelcome } from '../../src/wire/pairMessages.ts';
-import { ANSWER_HEX, deriveKey, FINGERPRINT, hmac, REQUEST_HEX } from './samples.ts';
+import { makeSipAnswer, makeSipInvite } from '../../src/wire/sipMessages.ts';
+import { textOf } from '../../src/wire/sipRecord.ts';
+import {
+  ANSWER_HEX,
+  CALLER_NONCE,
+  deriveKey,
+  FINGERPRINT,
+  hmac,
+  REQUEST_HEX,
+  RESPONDER_NONCE,
+  SESSION,
+  TOKEN,
+} from './samples.ts';
 
 const doc = readFileSync(new URL('../../docs/responder-protocol.md', import.meta.url), 'utf8');
 const fences = [...doc.matchAll(/^```(json)?\n(.*?)^```$/gms)].map(([, kind, text = '']) => ({ kind, text }));
@@ -25,6 +38,8 @@ describe('the examples of the protocol', () => {
     ['marking', readPairReply],
     ['unmark', readPairRequest],
     ['marked', readPairReply],
+    ['sip', readPairRequest],
+    ['sips', readPairReply],
   ] as const)('%s is read as it stands there', (kind, read) => {
     const found = examples.filter(({ t }) => t === kind);
     expect(found.map((message): unknown => read(message))).toEqual(found);
@@ -46,6 +61,18 @@ describe('the examples of the protocol', () => {
   test('the bytes are those of the test values', () => {
     const dumps = fences.map(({ text }) => text.replaceAll(/\s/g, '')).filter((text) => /^4369/.test(text));
     expect(dumps).toEqual([REQUEST_HEX, ANSWER_HEX]);
+  });
+
+  test('the SIP messages are those of the test values', () => {
+    const keys = sipKeys(TOKEN, CALLER_NONCE, RESPONDER_NONCE);
+    const ends = [
+      { address: '192.0.2.10', port: 5060 },
+      { address: '10.1.2.3', port: 40_000 },
+    ] as const;
+    const invite = makeSipInvite({ session: SESSION, sequence: 7 }, 'udp', ...ends, keys);
+    const drawn = fences.filter(({ text }) => /^(INVITE|SIP)/.test(text));
+    const asSent = drawn.map(({ text }) => text.replaceAll('\n', '\r\n'));
+    expect(asSent).toEqual([textOf(invite), textOf(makeSipAnswer(invite, keys)).slice(0, -2)]);
   });
 
   test('the drawings are 32 bits wide', () => {
