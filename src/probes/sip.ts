@@ -1,10 +1,11 @@
 import { timeIsUp } from '../model/abort.ts';
+import type { AskSip, SipComparison } from '../model/askSip.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Endpoint, IpAddress } from '../model/ids.ts';
 import type { PairedSession } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
 import type { Door, ProbeContext } from '../model/probe.ts';
-import type { AskSip, SipArrival, SipComparison, SipInvite, SipSession } from '../model/sip.ts';
+import type { SipArrival, SipInvite, SipSession } from '../model/sip.ts';
 import { exchange } from '../net/exchange.ts';
 import { closePolitely, connectTcp } from '../net/tcp.ts';
 import { sendConnected } from '../net/udp.ts';

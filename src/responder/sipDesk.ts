@@ -3,12 +3,11 @@ import type { SipKeys } from '../wire/keys.ts';
 import { makeSipAnswer } from '../wire/sipMessages.ts';
 import { MAX_SIP_MESSAGES, readSipRequest } from '../wire/sipRecord.ts';
 import { WireError } from '../wire/wireError.ts';
-import type { At } from './sessions.ts';
 
 /** The SIP messages of one session, kept as they arrived. */
 export interface SipDesk {
   /** The answer to a message; null for one that nobody sealed, and for one that came before. */
-  readonly take: (bytes: Uint8Array, at: At) => Uint8Array | null;
+  readonly take: (bytes: Uint8Array, at: Pick<SipArrival, 'transport' | 'port'>) => Uint8Array | null;
   readonly arrivals: () => readonly SipArrival[];
 }
 

@@ -1,7 +1,8 @@
+import type { AskSip, SipTry } from '../model/askSip.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Transport } from '../model/ids.ts';
 import type { Check } from '../model/plan.ts';
-import type { AskSip, SipFacts, SipTry } from '../model/sip.ts';
+import type { SipFacts } from '../model/sip.ts';
 import type { Observation } from '../model/verdict.ts';
 
 /** Sealed requests that must get through, and SIP messages that must be lost beside them, before that is no mere loss. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { AskSip, SipComparison } from '../../src/model/askSip.ts';
 import type { Fact } from '../../src/model/evidence.ts';
 import { asIpAddress, asPort, type Transport } from '../../src/model/ids.ts';
-import type { AskSip, SipComparison, SipFacts } from '../../src/model/sip.ts';
+import type { SipFacts } from '../../src/model/sip.ts';
 import type { Observation } from '../../src/model/verdict.ts';
 import { addSip, ENOUGH, MOST } from '../../src/run/sipMessages.ts';
 import { aCheck, anEvidence } from '../support/builders.ts';
