@@ -24,7 +24,7 @@ const SPACING_MS = 10;
 /** Time between two looks at a socket, in milliseconds. */
 const PAUSE_MS = 3;
 /** Requests by which the far side's view of our port is learned. */
-const INTRODUCTIONS = 4;
+export const INTRODUCTIONS = 4;
 
 /** Sends sealed requests with a mark to the responder, which tells how they arrived; its answers have the same mark. */
 export function askMarks(

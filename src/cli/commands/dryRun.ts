@@ -1,7 +1,9 @@
 import type { Port } from '../../model/ids.ts';
+import { CIC_MARKS, markInWords } from '../../model/marks.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Site } from '../../model/site.ts';
 import { RESPONDER } from '../../plan/pairChecks.ts';
+import { INTRODUCTIONS } from '../../probes/marks.ts';
 import { makeRegistry } from '../../probes/registry.ts';
 import { makeResponderProbe } from '../../probes/responder.ts';
 import { renderPlan } from '../../report/renderPlan.ts';
@@ -11,6 +13,7 @@ import { PER_ADDRESS } from '../../run/inquiry/addressTrace.ts';
 import { MAX_HOPS } from '../../run/inquiry/distance.ts';
 import { PER_ADDRESS as REFUSED_PER_ADDRESS, REPEATS } from '../../run/inquiry/resetTrace.ts';
 import { MAX_ADDRESSES } from '../../run/inquiry/trace.ts';
+import { MARKED_TRIES } from '../../run/marks.ts';
 import { maxAttempts } from '../../run/pace.ts';
 import type { CheckFlags } from '../checkFlags.ts';
 import { chooseLook } from '../look.ts';
@@ -49,6 +52,7 @@ function pairedFollowUps(flags: CheckFlags): readonly string[] {
   return [
     `The responder of every address is greeted on TCP ${flags.responderPort ?? RESPONDER_PORT}. This plan supposes that it listens on every port that is documented for its host; where it does not, the documented probe is sent in its place.`,
     `At a UDP port of every address datagrams of ${SIZES.join(', ')} bytes are tried at most ${TRIES} times each, and answers as long.`,
+    `At a UDP port of every address up to ${INTRODUCTIONS} unmarked and ${MARKED_TRIES} marked datagrams are sent for each of the marks ${CIC_MARKS.map(({ dscp }) => markInWords(dscp)).join(', ')}, to learn whether they survive (Linux).`,
     ...(flags.oneWay === true
       ? []
       : [
