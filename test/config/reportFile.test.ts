@@ -88,6 +88,12 @@ const evidence: { readonly [K in Evidence['kind']]: Extract<Evidence, { kind: K 
     rewritten: true,
     certificate: 'own',
     aheadMs: -12,
+    media: {
+      seconds: 10,
+      there: { sent: 500, lost: 1, late: 2, jitterMs: 0.4, reordered: 3, mos: 4.3 },
+      back: { sent: 0, lost: 0, late: 0, jitterMs: null, reordered: 0, mos: null },
+      rtt: { minMs: 1, meanMs: 2, maxMs: 3 },
+    },
   },
   'far-side': { ...attempt, local: null, kind: 'far-side', arrived: 5, answered: 4, accepted: 0, damaged: 1 },
   unresolved: { ...attempt, kind: 'unresolved', name: 'cic01', how: 'nxdomain', resolver: '10.0.0.53' },
@@ -139,6 +145,7 @@ const report: Report = {
     site: '',
     kernel: 'asked',
     options: { database: 'mssql' },
+    mediaSeconds: 10,
     responders: [
       { target: 'cic01', address: '10.0.0.3', state: 'not-a-responder', text: 'Something else is there.' },
     ],

@@ -38,7 +38,7 @@ describe.skipIf(hindrance !== null)('voice that is played through the lab', () =
     const report = await lab.check(FLAGS);
     const { path, media } = voiceOf(report);
     expect(path).toMatchObject({ verdict: 'open', port: FIRST, warnings: [] });
-    expect(media.seconds).toBe(SECONDS);
+    expect([media.seconds, report.run.mediaSeconds]).toEqual([SECONDS, SECONDS]);
     for (const way of [media.there, media.back]) {
       expect(way).toMatchObject({ lost: 0, reordered: 0 });
       expect(way.sent).toBeGreaterThan(0.9 * 50 * SECONDS);
