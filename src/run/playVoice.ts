@@ -83,12 +83,12 @@ async function withOpenDoors(
     observations.map(({ check }) => check).filter((check) => covers(session.state.onDemand, check)),
   );
   if (wanted.length === 0) return use(observations);
-  const opened = await unlessStopped(signal, session.open(wanted));
+  const opened = await unlessStopped(signal, () => session.open(wanted));
   if (opened === null) return;
   const doors = [...session.state.doors, ...opened];
   await use(observations.filter(({ check }) => covers(doors, check)));
   // Shut at the end of the session in any case.
-  await unlessStopped(signal, session.open([]));
+  await unlessStopped(signal, () => session.open([]));
 }
 
 async function measure(
@@ -99,7 +99,7 @@ async function measure(
   const { seconds, clock, signal } = parts;
   const door = [{ transport: check.transport, first: check.port, last: check.port }];
   const tally = async (): Promise<DoorTally | null> =>
-    (await unlessStopped(signal, session.seen(door)))?.[0] ?? null;
+    (await unlessStopped(signal, () => session.seen(door)))?.[0] ?? null;
   const before = await tally();
   const line = before === null ? null : await parts.openLine(check);
   if (before === null || line === null) return null;
@@ -165,8 +165,9 @@ function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void
   });
 }
 
-/** Null when the far side is gone, and at once when the run is stopped. */
-function unlessStopped<T>(signal: AbortSignal, asked: Promise<T>): Promise<T | null> {
+/** Null when the far side is gone, and at once when the run is stopped; nothing is asked after that. */
+function unlessStopped<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T | null> {
+  if (signal.aborted) return Promise.resolve(null);
   return new Promise((resolve) => {
     const done = (result: T | null): void => {
       signal.removeEventListener('abort', onAbort);
@@ -174,7 +175,6 @@ function unlessStopped<T>(signal: AbortSignal, asked: Promise<T>): Promise<T | n
     };
     const onAbort = (): void => done(null);
     signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    asked.then(done, () => done(null));
+    ask().then(done, () => done(null));
   });
 }

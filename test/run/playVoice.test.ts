@@ -102,18 +102,21 @@ describe('nothing is claimed', () => {
 
   test('when the run is stopped while the last answers are awaited', async () => {
     const lab = aLab();
-    const playing = lab.start(door);
+    const onDemand = [seen(6000, witness)];
+    const playing = lab.start(onDemand);
     await lab.clock.advance(2500);
     lab.stop.abort();
-    expect(await playing).toEqual(door);
+    expect(await playing).toEqual(onDemand);
     expect([lab.clock.now(), lab.clock.waiting()]).toEqual([2500, 0]);
+    expect(lab.steps).toEqual(['open 6000-6000', 'seen 6000', 'line 6000', 'closed']);
   });
 
   test('when the run was stopped before', async () => {
     const lab = aLab();
     lab.stop.abort();
-    expect(await lab.play(door)).toEqual(door);
-    expect(lab.sentAt).toEqual([]);
+    const onDemand = seen(6000, witness);
+    expect(await lab.play([...door, onDemand])).toEqual([...door, onDemand]);
+    expect(lab.steps).toEqual([]);
   });
 
   test('when the run is stopped while the line is opened', async () => {
@@ -135,6 +138,14 @@ describe('nothing is claimed', () => {
     const lab = aLab();
     expect(await addVoice(door, door, { ...lab.parts, sessions: new Map() })).toEqual(door);
     expect(lab.steps).toEqual([]);
+  });
+
+  test('when the run is stopped while the responder keeps silent', async () => {
+    const lab = aLab();
+    const session = { ...lab.session, seen: () => new Promise<never>(() => undefined) };
+    const playing = addVoice(door, door, { ...lab.parts, sessions: new Map([[here, session]]) });
+    lab.stop.abort();
+    expect(await playing).toEqual(door);
   });
 
   test.each(['at once', 'in the end'])('when the responder is gone %s', async (when) => {
