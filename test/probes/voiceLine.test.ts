@@ -8,7 +8,6 @@ import type { PairedSession } from '../../src/model/pairing.ts';
 import type { Check } from '../../src/model/plan.ts';
 import { makeVoiceLines, VOICE_BYTES } from '../../src/probes/voiceLine.ts';
 import { addVoice } from '../../src/run/playVoice.ts';
-import { sequenceOf } from '../../src/wire/sealer.ts';
 import { aCheck, anEvidence } from '../support/builders.ts';
 import { closedUdp, LOOPBACK } from '../support/peers.ts';
 import { aResponder, freeDoor, paired } from '../support/responders.ts';
@@ -102,13 +101,6 @@ test.each([
   const session = await paired(await aResponder());
   const openLine = makeVoiceLines(new Map([[here, session]]), source, systemClock);
   expect(await openLine(checkAt(await closedUdp(), address))).toBeNull();
-});
-
-test.each([
-  [new Uint8Array(19), null],
-  [new Uint8Array(20).fill(1), 0x01010101],
-])('a sequence number is read where there is one', (bytes, expected) => {
-  expect(sequenceOf(bytes)).toBe(expected);
 });
 
 function lines(sealer: PairedSession['sealer']) {

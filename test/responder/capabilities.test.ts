@@ -28,7 +28,7 @@ async function welcomeWith(can: readonly string[] | undefined): Promise<number> 
         // The caller was shown this very certificate: it stands in its hello.
         const hello = readHello(message);
         const said = ['welcome', hello.nonce, nonce, session, hello.fingerprint, '1'];
-        const lists = { roles: [], doors: [], onDemand: [], closed: [] };
+        const lists = { roles: [], doors: [], onDemand: [], closed: [], caller: '127.0.0.1' };
         const proof = responderProof(TOKEN, said);
         const welcome = { t: 'welcome', version: 1, tool: '1', nonce, session, proof, ...lists, can };
         socket.write(encodeFrame(welcome));

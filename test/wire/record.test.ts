@@ -12,6 +12,7 @@ import {
   MAX_REQUEST_BYTES,
   MIN_REQUEST_BYTES,
   requestLength,
+  sequenceOf,
   sessionOf,
 } from '../../src/wire/record.ts';
 import { WireError } from '../../src/wire/wireError.ts';
@@ -264,6 +265,11 @@ describe('a sealed request for what nobody gets', () => {
     const bytes = encodeRequest({ ...request, ...change }, keys.sealRequest);
     expect(() => readRequest(bytes)).toThrow(WireError);
   });
+});
+
+test('the sequence number of a record is read before anything is believed', () => {
+  expect(sequenceOf(requestBytes)).toBe(7);
+  expect(sequenceOf(answerBytes)).toBe(7);
 });
 
 describe('the length of an answer', () => {
