@@ -133,7 +133,7 @@ describe('ports', () => {
     expect(responder.state.closed).toEqual([
       { transport: 'tcp', port: peer.port, why: 'taken', detail: 'another program' },
     ]);
-    expect((await paired(responder)).state).toMatchObject(responder.state);
+    expect((await paired(responder)).state).toEqual({ ...responder.state, can: ['sip'] });
   });
 
   test('for the control channel must be had', async () => {

@@ -15,6 +15,7 @@ import { PER_ADDRESS as REFUSED_PER_ADDRESS, REPEATS } from '../../run/inquiry/r
 import { MAX_ADDRESSES } from '../../run/inquiry/trace.ts';
 import { MARKED_TRIES } from '../../run/marks.ts';
 import { maxAttempts } from '../../run/pace.ts';
+import { MOST } from '../../run/sipMessages.ts';
 import type { CheckFlags } from '../checkFlags.ts';
 import { chooseLook } from '../look.ts';
 import { RESPONDER_PORT } from '../responderPort.ts';
@@ -53,6 +54,15 @@ function pairedFollowUps(flags: CheckFlags): readonly string[] {
     `The responder of every address is greeted on TCP ${flags.responderPort ?? RESPONDER_PORT}. This plan supposes that it listens on every port that is documented for its host; where it does not, the documented probe is sent in its place.`,
     `At a UDP port of every address datagrams of ${SIZES.join(', ')} bytes are tried at most ${TRIES} times each, and answers as long.`,
     `At a UDP port of every address up to ${INTRODUCTIONS} unmarked and ${MARKED_TRIES} marked datagrams are sent for each of the marks ${CIC_MARKS.map(({ dscp }) => markInWords(dscp)).join(', ')}, to learn whether they survive (Linux).`,
+    `At a UDP port and a TCP port of every address where plain SIP is documented, at most ${MOST} INVITEs to the responder and ${MOST} sealed requests of the same length are sent, to learn whether SIP is rewritten.`,
+    ...(flags.media === undefined
+      ? []
+      : [`At a port of each proven voice range 50 datagrams a second are sent for ${flags.media} s.`]),
+    ...(flags.idle === undefined
+      ? []
+      : [
+          `At a TCP port and a UDP port of every address up to 12 connections and 36 sockets are left idle for up to ${flags.idle} minutes, and asked before and after.`,
+        ]),
     ...(flags.oneWay === true
       ? []
       : [
