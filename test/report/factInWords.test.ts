@@ -252,7 +252,7 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
       sizes: { arrived: [512], lost: [] },
       idle: { askedSeconds: 600, survivedSeconds: 600, forgottenSeconds: null, renewed: null },
     },
-    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes arrived. Left idle, it is still known after 10 minutes.',
+    'The far end saw it arrive from 10.9.8.7:40000, unchanged. Datagrams of 512 bytes arrived. Left idle, it is still known after 10 minutes.',
   ],
   [
     { kind: 'witnessed', seenSource: { address: 'fd00::7', port: 40_000 }, rewritten: false },

@@ -42,7 +42,7 @@ const played = { seconds: 10, there: good, back: good, rtt };
 
 test('the evidence tells of it', () => {
   expect(factInWords(anEvidence(witness(played)))).toBe(
-    `The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. V${mediaInWords(played).slice(1)}.`,
+    `The far end saw it arrive from 10.9.8.7:40000, unchanged. V${mediaInWords(played).slice(1)}.`,
   );
 });
 

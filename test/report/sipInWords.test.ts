@@ -39,6 +39,6 @@ test('they follow what the responder saw, and nothing unprintable comes through'
     sip: { rewritten: [{ name: '\u001bVia', sent: null, arrived: '\u001b[2J' }], answer: [] },
   } as const;
   expect(factInWords(anEvidence(fact))).toBe(
-    'The responder at the far end saw it arrive from 10.9.8.7:40000, unchanged. A SIP message arrived changed: \\x1bVia, "\\x1b[2J" was added. Its answer came back unchanged.',
+    'The far end saw it arrive from 10.9.8.7:40000, unchanged. A SIP message arrived changed: \\x1bVia, "\\x1b[2J" was added. Its answer came back unchanged.',
   );
 });
