@@ -57,6 +57,12 @@ describe('voice that was played', () => {
     ]);
   });
 
+  test('and of which no round trip is known has a score all the same', () => {
+    expect(warningsOf({ mos: 3 }, { rtt: null })).toEqual([
+      'voice is poor on the way there: its mean opinion score is 3.0',
+    ]);
+  });
+
   test('and of which nothing came back lost all of it', () => {
     const unknown = { jitterMs: null, mos: null };
     expect(warningsOf(unknown, { back: { ...good, ...unknown, lost: 500 }, rtt: null })).toEqual([

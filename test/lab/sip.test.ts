@@ -90,11 +90,9 @@ describe.skipIf(hindrance !== null)('SIP messages', () => {
     const report = await lab.check(check(server));
     for (const transport of TRANSPORTS) {
       const { verdict, warnings } = at(report, transport, 5060);
-      expect([verdict, ...warnings.map(({ code }) => code)]).toEqual([
-        'open',
-        'address-translated',
-        'sip-rewritten',
-      ]);
+      // The proxy sends datagrams of its own, without their marks.
+      const codes = warnings.map(({ code }) => code).filter((code) => code !== 'marks-changed');
+      expect([verdict, ...codes]).toEqual(['open', 'address-translated', 'sip-rewritten']);
       expect(warnings[1]?.text).toContain(
         'messages: Via, From, Call-ID, Contact, SDP o=, SDP c=; answers to',
       );

@@ -3,12 +3,17 @@ import { asHostName, asIpAddress, asRoleName } from '../../src/model/ids.ts';
 import type { Site } from '../../src/model/site.ts';
 import { returnPlan } from '../../src/plan/returnPlan.ts';
 import { returnSkips } from '../../src/plan/returnSkips.ts';
-import { aHost, aPortMap, aSite, ports } from '../support/builders.ts';
+import { aHost, aPortMap, aRole, aSite, ports } from '../support/builders.ts';
 import { need } from '../support/planBuilders.ts';
 
 const here = { name: asHostName('ws-042'), address: asIpAddress('10.1.1.2') };
 const cic = aHost('cic01');
 const portMap = aPortMap({
+  roles: [
+    aRole('workstation'),
+    aRole('cic-server'),
+    aRole('media-server', { hostedOn: [asRoleName('cic-server')] }),
+  ],
   flows: [
     need('workstation', 'cic-server', { id: 'there', ports: ports(80) }),
     need('cic-server', 'workstation', { id: 'back', ports: ports(8102) }),
@@ -26,6 +31,7 @@ describe('what another host must reach on this one', () => {
     expect(planOf(site).map(({ flow, reversed }) => [flow.id, reversed])).toEqual([
       ['back', false],
       ['both', true],
+      ['of-others', false],
     ]);
   });
 
@@ -40,15 +46,16 @@ describe('what another host must reach on this one', () => {
   });
 
   test('is not asked of a host whose role another one plays by name', () => {
-    const bearing = aHost('cic01', ['cic-server', 'media-server']);
     const named = aHost('ms01', ['media-server']);
-    const site = aSite({ hosts: [bearing, named] });
-    expect(planOf(site, named).map(({ flow }) => flow.id)).toEqual(['of-others']);
+    const ids = (site: Site, from: typeof cic) => planOf(site, from).map(({ flow }) => flow.id);
+    expect(ids(aSite({ hosts: [cic] }), cic)).toEqual(['back', 'both', 'of-others']);
+    expect(ids(aSite({ hosts: [cic, named] }), cic)).toEqual(['back', 'both']);
+    expect(ids(aSite({ hosts: [cic, named] }), named)).toEqual(['of-others']);
   });
 });
 
 test('ports that could not be opened here are told with the reason', () => {
-  const checks = returnPlan(portMap, aSite({ hosts: [cic] }), cic, here);
+  const checks = returnPlan(portMap, aSite({ hosts: [cic, aHost('ms01', ['media-server'])] }), cic, here);
   const [first, second] = checks;
   if (first === undefined || second === undefined) throw new Error('two checks are planned');
   const closed = (check: typeof first, why: 'taken' | 'permission' | 'failed', detail: string) => ({
