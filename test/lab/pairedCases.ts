@@ -41,6 +41,7 @@ function asPaired(one: PlacedCase, told: PairedTruth): PairedCase {
     greeting: told.greeting ?? null,
     unpaired: told.unpaired ?? null,
     untraced: told.untraced ?? null,
-    mayWarn: told.mayWarn ?? null,
+    // Every door of these has a rule of its own: the translation does change with the destination.
+    mayWarn: told.mayWarn ?? (one.group === 'translation' ? 'mapping-varies' : null),
   };
 }
