@@ -11,6 +11,7 @@ import { localFaultReason, turnedBackReason, unresolvedReason } from './localRea
 import { pairedVerdict } from './paired.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { rejectedVerdict } from './rejected.ts';
+import { withFarEnds } from './returned.ts';
 import { silentVerdict } from './silent.ts';
 import { strongest } from './strongest.ts';
 import { doorInWords, hostInWords } from './subject.ts';
@@ -32,9 +33,10 @@ export interface Circumstances {
 export function classify(observations: readonly Observation[], now: Circumstances): readonly Verdict[] {
   const lifeOf = livesOf(observations, now.platform, now.greetings);
   const clocks = clockWarnings(observations);
-  return observations.map((observation) =>
-    classifyOne(observation, lifeOf(observation.check.address), { ...now, clocks }),
-  );
+  return observations.map((observation) => {
+    const { check } = observation;
+    return withFarEnds(check, classifyOne(observation, lifeOf(check.address), { ...now, clocks }));
+  });
 }
 
 /** The verdict on paths whose host has no address to dial. */

@@ -19,20 +19,6 @@ export function pairedVerdict(
 ): Verdict | null {
   const far = evidence.find((one) => one.kind === 'far-side');
   if (far === undefined) return null;
-  const judged = judgePaired(check, evidence, best, far, platform);
-  // The way ends at this host, and the program that listens here is not CIC's.
-  return judged?.kind === 'blocked' && check.triedFrom !== undefined
-    ? { ...judged, alternatives: [...judged.alternatives, ALTERNATIVES.admitsPrograms] }
-    : judged;
-}
-
-function judgePaired(
-  check: Check,
-  evidence: readonly Evidence[],
-  best: Evidence,
-  far: FarSide,
-  platform: string,
-): Verdict | null {
   switch (best.kind) {
     case 'refused':
       // How near the refusal came from says more.

@@ -41,6 +41,10 @@ export const ALTERNATIVES = {
     'admits-programs',
     "this host's own firewall admits certain programs: it may let CIC's own program through where it stops this one",
   ),
+  farFilter: reason(
+    'far-own-firewall',
+    'the host that tried it has a firewall of its own that lets it not out: its system was not asked',
+  ),
   hangsUpOnStrangers: reason(
     'hangs-up-on-strangers',
     'the right service is there and hangs up on hosts that it does not know',

@@ -35,12 +35,20 @@ describe('in the other direction', () => {
     const verdict = returned({}, refused, anEvidence(NOTHING, { local: null }));
     expect(verdict).toMatchObject({ kind: 'blocked', reason: { code: 'refused-on-the-way' } });
     expect(verdict.reason.text).toContain('on this host itself');
-    expect(verdict.alternatives.map(({ code }) => code)).toContain('admits-programs');
+    expect(verdict.alternatives.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['admits-programs', 'far-own-firewall']),
+    );
+  });
+
+  test('a device that rejects may be the far host itself', () => {
+    const verdict = returned({}, { kind: 'rejected', code: 'EACCES', scope: 'policy', here: false });
+    expect(verdict.kind).toBe('blocked');
+    expect(verdict.alternatives.map(({ code }) => code)).toContain('far-own-firewall');
   });
 
   test('datagrams that do not arrive say as much', () => {
     const verdict = returned({ transport: 'udp' }, ...udpSilence(), anEvidence(NOTHING, { local: null }));
     expect(verdict).toMatchObject({ kind: 'blocked', reason: { code: 'request-lost' } });
-    expect(verdict.alternatives.map(({ code }) => code)).toEqual(['admits-programs']);
+    expect(verdict.alternatives.map(({ code }) => code)).toEqual(['admits-programs', 'far-own-firewall']);
   });
 });
