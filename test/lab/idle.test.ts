@@ -1,14 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
+import { describePaired } from './describePaired.ts';
 import { hostAt } from './hosts.ts';
-import { type LabResponder, openPairedLab, type PairedLab } from './pairedLab.ts';
 import { inside } from './topology.ts';
-import { whyNoLab } from './whyNoLab.ts';
-
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const hindrance = whyNoLab();
-if (hindrance !== null) process.stderr.write(`The idle lab does not run: ${hindrance}.\n`);
 
 const server = hostAt('server').v4;
 const CHECK = ['--role', 'workstation', '--target', server, '--idle'];
@@ -21,24 +15,13 @@ const STATEFUL = [
   'drop',
 ];
 
-describe.skipIf(hindrance !== null)('idle connections', () => {
-  let lab: PairedLab;
-  let responder: LabResponder | null = null;
-  beforeEach(() => {
-    lab = openPairedLab(repository);
-  });
-  afterEach(async () => {
-    await responder?.stop();
-    responder = null;
-    lab?.close();
-  });
-
+describePaired('idle connections', (scene) => {
   test('that a firewall forgets after seven seconds are forgotten between 5 and 10', async () => {
-    lab.filter({ firewall: STATEFUL });
+    scene.lab.filter({ firewall: STATEFUL });
     const timeouts = ['udp_timeout', 'udp_timeout_stream', 'tcp_timeout_established'];
     inside('firewall', 'sysctl', ['-qw', ...timeouts.map((name) => `net.netfilter.nf_conntrack_${name}=7`)]);
-    responder = await lab.listen(['--role', 'cic-server']);
-    const report = await lab.check([...CHECK, '0.2']);
+    await scene.listen(['--role', 'cic-server']);
+    const report = await scene.lab.check([...CHECK, '0.2']);
     const forgotten = { askedSeconds: 12, survivedSeconds: 5, forgottenSeconds: 10 };
     // Where the middle of a connection is not taken for a beginning, nothing brings it back.
     expect(idleOf(report)).toEqual({
@@ -52,9 +35,9 @@ describe.skipIf(hindrance !== null)('idle connections', () => {
   });
 
   test('that nothing forgets are still known at the end', async () => {
-    lab.filter({ firewall: STATEFUL });
-    responder = await lab.listen(['--role', 'cic-server']);
-    const report = await lab.check([...CHECK, '0.05']);
+    scene.lab.filter({ firewall: STATEFUL });
+    await scene.listen(['--role', 'cic-server']);
+    const report = await scene.lab.check([...CHECK, '0.05']);
     const known = { askedSeconds: 3, survivedSeconds: 3, forgottenSeconds: null, renewed: null };
     expect(idleOf(report)).toEqual({ tcp: [known], udp: [known] });
     expect(report.paths.flatMap(({ warnings }) => warnings)).toEqual([]);

@@ -1,14 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { Report } from '../../src/model/report.ts';
+import { describePaired } from './describePaired.ts';
 import { hostAt } from './hosts.ts';
-import { type LabResponder, openPairedLab, type PairedLab } from './pairedLab.ts';
-import { whyNoLab } from './whyNoLab.ts';
-
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const hindrance = whyNoLab();
-if (hindrance !== null) process.stderr.write(`The lab of marks does not run: ${hindrance}.\n`);
 
 const { v4, v6 } = hostAt('server');
 const TARGETS = [v4, `[${v6}]`];
@@ -24,23 +18,12 @@ const strip = (device: string): readonly string[] =>
 const FROM_CLIENT = 'n0';
 const FROM_SERVER = 'n1';
 
-describe.skipIf(hindrance !== null)('marks on the way to a responder and back', () => {
-  let lab: PairedLab;
-  let responder: LabResponder | null = null;
-  beforeEach(() => {
-    lab = openPairedLab(repository);
-  });
-  afterEach(async () => {
-    await responder?.stop();
-    responder = null;
-    lab?.close();
-  });
-
+describePaired('marks on the way to a responder and back', (scene) => {
   test('survive where nobody touches them', async () => {
-    lab.filter({});
-    responder = await lab.listen(['--role', 'cic-server']);
+    scene.lab.filter({});
+    await scene.listen(['--role', 'cic-server']);
     for (const target of TARGETS) {
-      const report = await lab.check([...WORKSTATION, target]);
+      const report = await scene.lab.check([...WORKSTATION, target]);
       expect(measured(report)).toEqual([{ marks: SURVIVED, marksUnknown: undefined }]);
       expect(warnings(report)).toEqual([]);
     }
@@ -60,10 +43,10 @@ describe.skipIf(hindrance !== null)('marks on the way to a responder and back', 
       'EF comes back as 0, CS3 comes back as 0: voice and signalling are not preferred on the way back',
     ],
   ] as const)('taken off on the way %s', async (_way, device, change, text) => {
-    responder = await lab.listen(['--role', 'cic-server']);
-    lab.filter({ routerFirst: strip(device) });
+    await scene.listen(['--role', 'cic-server']);
+    scene.lab.filter({ routerFirst: strip(device) });
     for (const target of TARGETS) {
-      const report = await lab.check([...WORKSTATION, target]);
+      const report = await scene.lab.check([...WORKSTATION, target]);
       const marks = SURVIVED.map((one) => ({ ...one, ...change }));
       expect(measured(report)).toEqual([{ marks, marksUnknown: undefined }]);
       expect(warnings(report)).toEqual([text]);
@@ -72,12 +55,12 @@ describe.skipIf(hindrance !== null)('marks on the way to a responder and back', 
   });
 
   test('one that is changed to another, with a translated source and some loss', async () => {
-    responder = await lab.listen(['--role', 'cic-server']);
-    lab.filter({
+    await scene.listen(['--role', 'cic-server']);
+    scene.lab.filter({
       routerFirst: ['ip dscp ef ip dscp set cs5', 'meta l4proto udp numgen random mod 100 < 10 drop'],
       routerNat: ['oifname n1 masquerade random'],
     });
-    const report = await lab.check([...WORKSTATION, v4]);
+    const report = await scene.lab.check([...WORKSTATION, v4]);
     expect(measured(report)).toEqual([
       { marks: [{ sent: 46, there: 40, back: 40 }, SURVIVED[1]], marksUnknown: undefined },
     ]);
@@ -88,8 +71,8 @@ describe.skipIf(hindrance !== null)('marks on the way to a responder and back', 
   });
 
   test('are seen at ports that are opened on demand, by two callers at once', async () => {
-    lab.filter({});
-    responder = await lab.listen(['--role', 'media-server']);
+    scene.lab.filter({});
+    await scene.listen(['--role', 'media-server']);
     const flags = [
       '--role',
       'media-streaming-server',
@@ -98,7 +81,7 @@ describe.skipIf(hindrance !== null)('marks on the way to a responder and back', 
       '--target',
       `media-server=${v4}`,
     ];
-    const reports = await Promise.all([lab.check(flags), lab.check(flags)]);
+    const reports = await Promise.all([scene.lab.check(flags), scene.lab.check(flags)]);
     for (const report of reports) {
       expect(measured(report)).toEqual([{ marks: SURVIVED, marksUnknown: undefined }]);
       expect(report.summary.outcome).toBe('met');

@@ -1,15 +1,10 @@
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { MediaFacts } from '../../src/model/evidence.ts';
 import type { Report, ReportPath } from '../../src/model/report.ts';
+import { describePaired } from './describePaired.ts';
 import { hostAt } from './hosts.ts';
-import { at, type LabResponder, openPairedLab, type PairedLab } from './pairedLab.ts';
-import { whyNoLab } from './whyNoLab.ts';
-
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const hindrance = whyNoLab();
-if (hindrance !== null) process.stderr.write(`The lab of voice does not run: ${hindrance}.\n`);
+import { at, type LabResponder } from './pairedLab.ts';
 
 const server = hostAt('server').v4;
 const STREAMING = ['--role', 'media-streaming-server', '--target', `media-server=${server}`];
@@ -20,22 +15,15 @@ const FLAGS = [...STREAMING, '--media', `${SECONDS}`, '--range-sample', '40'];
 /** At random, each packet for itself; the door is tried through the same filter, which tries often enough. */
 const LOSE_TENTH = 'numgen random mod 100 < 10 drop';
 
-describe.skipIf(hindrance !== null)('voice that is played through the lab', () => {
-  let lab: PairedLab;
-  let responder: LabResponder | null = null;
+describePaired('voice that is played through the lab', (scene) => {
+  let responder: LabResponder;
   beforeEach(async () => {
-    lab = openPairedLab(repository);
-    responder = await lab.listen(['--role', 'media-server']);
-  });
-  afterEach(async () => {
-    await responder?.stop();
-    responder = null;
-    lab?.close();
+    responder = await scene.listen(['--role', 'media-server']);
   });
 
   test('on a clean way loses nothing and is as good as it gets', async () => {
-    lab.filter({});
-    const report = await lab.check(FLAGS);
+    scene.lab.filter({});
+    const report = await scene.lab.check(FLAGS);
     const { path, media } = voiceOf(report);
     expect(path).toMatchObject({ verdict: 'open', port: FIRST, warnings: [] });
     expect([media.seconds, report.run.mediaSeconds]).toEqual([SECONDS, SECONDS]);
@@ -50,8 +38,8 @@ describe.skipIf(hindrance !== null)('voice that is played through the lab', () =
     ['there', 'udp dport', 'back'],
     ['back', 'udp sport', 'there'],
   ] as const)('says that a tenth is lost on the way %s, and not on the other', async (way, match, other) => {
-    lab.filter({ firewall: [`${match} ${FIRST} ${LOSE_TENTH}`] });
-    const { path, media } = voiceOf(await lab.check(FLAGS));
+    scene.lab.filter({ firewall: [`${match} ${FIRST} ${LOSE_TENTH}`] });
+    const { path, media } = voiceOf(await scene.lab.check(FLAGS));
     const share = media[way].lost / media[way].sent;
     expect(share).toBeGreaterThan(0.03);
     expect(share).toBeLessThan(0.2);
@@ -62,11 +50,10 @@ describe.skipIf(hindrance !== null)('voice that is played through the lab', () =
   });
 
   test('claims nothing when the responder leaves meanwhile', async () => {
-    lab.filter({});
-    const checking = lab.check(FLAGS);
-    await expect.poll(() => responder?.said(), { timeout: 30_000 }).toContain('paired with');
-    const running = responder?.process;
-    if (running === undefined) throw new Error('no responder');
+    scene.lab.filter({});
+    const checking = scene.lab.check(FLAGS);
+    await expect.poll(() => responder.said(), { timeout: 30_000 }).toContain('paired with');
+    const running = responder.process;
     // The doors are tried within a second of that.
     setTimeout(() => running.kill('SIGKILL'), (1000 * SECONDS) / 2);
     await once(running, 'exit');

@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { makeCertificate } from '../support/certificates.ts';
+import { describePaired } from './describePaired.ts';
 import { hostAt, signatures } from './hosts.ts';
-import { at, type LabResponder, openPairedLab, type PairedLab } from './pairedLab.ts';
+import { at } from './pairedLab.ts';
 import { inside } from './topology.ts';
-import { whyNoLab } from './whyNoLab.ts';
-
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const hindrance = whyNoLab();
-if (hindrance !== null) process.stderr.write(`The paired lab does not run: ${hindrance}.\n`);
 
 const server = hostAt('server').v4;
 const server6 = hostAt('server').v6;
@@ -65,23 +60,12 @@ const CASES = [
 /** While a range is being tried, which takes some seconds. */
 const WHILE_TRYING_MS = 2000;
 
-describe.skipIf(hindrance !== null)('a paired check', () => {
-  let lab: PairedLab;
-  let responder: LabResponder | null = null;
-  beforeEach(() => {
-    lab = openPairedLab(repository);
-  });
-  afterEach(async () => {
-    await responder?.stop();
-    responder = null;
-    lab?.close();
-  });
-
+describePaired('a paired check', (scene) => {
   test('proves every path before anything is installed, by IPv4 and by IPv6', async () => {
-    lab.filter({});
-    responder = await lab.listen(['--role', 'cic-server']);
+    scene.lab.filter({});
+    await scene.listen(['--role', 'cic-server']);
     for (const target of [server, `[${server6}]`]) {
-      const report = await lab.check([...WORKSTATION, target, '--phase', 'pre-install']);
+      const report = await scene.lab.check([...WORKSTATION, target, '--phase', 'pre-install']);
       expect(report.run.responders).toMatchObject([{ state: 'paired' }]);
       expect(new Set(report.paths.map(({ verdict, reason }) => `${verdict} ${reason.code}`))).toEqual(
         new Set(['open responder']),
@@ -93,10 +77,10 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
 
   test('knows each way of being blocked for certain', async () => {
     const interceptor = await makeCertificate();
-    await lab.start('firewall', MUTE, ['8092']);
-    await lab.start('firewall', INTERCEPT, ['8019', interceptor.key, interceptor.cert, server, '8019']);
-    await lab.start('server', MUTE, ['8094']);
-    lab.filter({
+    await scene.lab.start('firewall', MUTE, ['8092']);
+    await scene.lab.start('firewall', INTERCEPT, ['8019', interceptor.key, interceptor.cert, server, '8019']);
+    await scene.lab.start('server', MUTE, ['8094']);
+    scene.lab.filter({
       firewall: [
         'tcp dport 2633 drop',
         'tcp dport 3952 reject with tcp reset',
@@ -108,8 +92,8 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
       firewallNat: [`ip daddr ${server} tcp dport { 8092, 8019 } redirect`],
       server: ['tcp dport 8042 reject with tcp reset'],
     });
-    responder = await lab.listen(['--role', 'cic-server']);
-    const report = await lab.check([...WORKSTATION, server]);
+    const responder = await scene.listen(['--role', 'cic-server']);
+    const report = await scene.lab.check([...WORKSTATION, server]);
     const said = (transport: 'tcp' | 'udp', port: number): unknown => {
       const { verdict, reason, blockedBy } = at(report, transport, port);
       return [verdict, reason.code, ...(blockedBy === undefined ? [] : [blockedBy])];
@@ -121,21 +105,23 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
   });
 
   test('says which way datagrams are lost', async () => {
-    responder = await lab.listen(['--role', 'cic-server']);
-    lab.filter({ firewall: ['udp sport 6235 drop'] });
-    const back = at(await lab.check([...WORKSTATION, server]), 'udp', 6235);
+    await scene.listen(['--role', 'cic-server']);
+    scene.lab.filter({ firewall: ['udp sport 6235 drop'] });
+    const back = at(await scene.lab.check([...WORKSTATION, server]), 'udp', 6235);
     expect(back).toMatchObject({ verdict: 'blocked', reason: { code: 'answer-lost' } });
-    lab.filter({ server: ['udp dport 6235 reject'] });
-    const refused = at(await lab.check([...WORKSTATION, server]), 'udp', 6235);
+    scene.lab.filter({ server: ['udp dport 6235 reject'] });
+    const refused = at(await scene.lab.check([...WORKSTATION, server]), 'udp', 6235);
     expect(refused).toMatchObject({ verdict: 'blocked', reason: { code: 'refused-on-the-way' } });
-    lab.filter({ firewall: ['udp dport 6235 numgen random mod 100 < 30 drop'] });
-    expect(at(await lab.check([...WORKSTATION, server]), 'udp', 6235)).toMatchObject({ verdict: 'open' });
+    scene.lab.filter({ firewall: ['udp dport 6235 numgen random mod 100 < 30 drop'] });
+    expect(at(await scene.lab.check([...WORKSTATION, server]), 'udp', 6235)).toMatchObject({
+      verdict: 'open',
+    });
   });
 
   test('sees that sources are translated, and the path is open all the same', async () => {
-    lab.filter({ routerNat: ['oifname n1 masquerade random'] });
-    responder = await lab.listen(['--role', 'cic-server']);
-    const report = await lab.check([...WORKSTATION, server]);
+    scene.lab.filter({ routerNat: ['oifname n1 masquerade random'] });
+    await scene.listen(['--role', 'cic-server']);
+    const report = await scene.lab.check([...WORKSTATION, server]);
     expect(report.summary.outcome).toBe('met');
     for (const { warnings } of report.paths) {
       expect(warnings.map(({ code }) => code)).toEqual(['address-translated']);
@@ -144,22 +130,22 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
   });
 
   test('sees that long datagrams are lost, and which ones, and the path is open all the same', async () => {
-    responder = await lab.listen(['--role', 'cic-server']);
-    lab.filter({ routerFirst: ['ip frag-off & 0x3fff != 0 drop'] });
-    const fragments = at(await lab.check([...WORKSTATION, server]), 'udp', 6235);
+    await scene.listen(['--role', 'cic-server']);
+    scene.lab.filter({ routerFirst: ['ip frag-off & 0x3fff != 0 drop'] });
+    const fragments = at(await scene.lab.check([...WORKSTATION, server]), 'udp', 6235);
     expect(fragments).toMatchObject({ verdict: 'open', warnings: [{ code: 'large-datagrams-lost' }] });
     expect(fragments.warnings[0]?.text).toContain(
       'of 4000 bytes and more do not arrive, of 1472 bytes they do',
     );
-    lab.filter({ routerFirst: ['udp length > 1300 drop'] });
-    const frames = at(await lab.check([...WORKSTATION, server]), 'udp', 6235);
+    scene.lab.filter({ routerFirst: ['udp length > 1300 drop'] });
+    const frames = at(await scene.lab.check([...WORKSTATION, server]), 'udp', 6235);
     expect(frames.warnings[0]?.text).toContain('of 1472 bytes and more do not arrive, of 1200 bytes they do');
   });
 
   test('finds the exact bounds of a range that is shut in part', async () => {
-    lab.filter({ firewall: ['udp dport 20000-24095 drop'] });
-    responder = await lab.listen(['--role', 'media-server']);
-    const report = await lab.check([
+    scene.lab.filter({ firewall: ['udp dport 20000-24095 drop'] });
+    await scene.listen(['--role', 'media-server']);
+    const report = await scene.lab.check([
       '--role',
       'media-streaming-server',
       '--target',
@@ -179,10 +165,10 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
   });
 
   test('finds the exact bounds of a range that is shut in part by a sample of it', async () => {
-    lab.filter({ firewall: ['udp dport { 20000-24095, 31000-32767 } drop'] });
-    responder = await lab.listen(['--role', 'media-server']);
+    scene.lab.filter({ firewall: ['udp dport { 20000-24095, 31000-32767 } drop'] });
+    await scene.listen(['--role', 'media-server']);
     const target = ['--target', `media-server=${server}`];
-    const report = await lab.check(['--role', 'media-streaming-server', ...target, '--sample', '16']);
+    const report = await scene.lab.check(['--role', 'media-streaming-server', ...target, '--sample', '16']);
     const range = report.paths
       .filter(({ transport, port }) => transport === 'udp' && port >= 16_384)
       .sort((one, other) => one.port - other.port);
@@ -205,19 +191,24 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
   });
 
   test('is refused with the wrong token, and goes on from one side', async () => {
-    lab.filter({});
-    responder = await lab.listen(['--role', 'cic-server']);
-    const report = await lab.check([...WORKSTATION, server], 'not the secret of this lab');
+    scene.lab.filter({});
+    const responder = await scene.listen(['--role', 'cic-server']);
+    const report = await scene.lab.check([...WORKSTATION, server], 'not the secret of this lab');
     expect(report.run.responders).toMatchObject([{ state: 'hung-up' }]);
     expect(at(report, 'udp', 6235)).toMatchObject({ verdict: 'unproven' });
     expect(responder.said()).toContain('wrong token');
   });
 
   test('claims nothing about ports once the responder is gone', async () => {
-    lab.filter({ firewall: ['udp dport 20000-24095 drop'] });
-    responder = await lab.listen(['--role', 'media-server']);
+    scene.lab.filter({ firewall: ['udp dport 20000-24095 drop'] });
+    const responder = await scene.listen(['--role', 'media-server']);
     const { process: running } = responder;
-    const checking = lab.check(['--role', 'media-streaming-server', '--target', `media-server=${server}`]);
+    const checking = scene.lab.check([
+      '--role',
+      'media-streaming-server',
+      '--target',
+      `media-server=${server}`,
+    ]);
     // Some ports are proven by then, and others have never been opened.
     await expect.poll(() => Math.max(0, ...boundInRange()), { timeout: 60_000 }).toBeGreaterThan(19_000);
     running.kill('SIGKILL');
@@ -228,22 +219,22 @@ describe.skipIf(hindrance !== null)('a paired check', () => {
   });
 
   test('serves two callers at once, and closes what one of them wanted when it is killed', async () => {
-    lab.filter({});
-    responder = await lab.listen(['--role', 'media-server']);
+    scene.lab.filter({});
+    await scene.listen(['--role', 'media-server']);
     const flags = ['--role', 'media-streaming-server', '--target', `media-server=${server}`];
-    const both = await Promise.all([lab.check(flags), lab.check(flags)]);
+    const both = await Promise.all([scene.lab.check(flags), scene.lab.check(flags)]);
     expect(both.map(({ summary }) => summary.outcome)).toEqual(['met', 'met']);
-    const killed = lab.check(flags, undefined, WHILE_TRYING_MS);
+    const killed = scene.lab.check(flags, undefined, WHILE_TRYING_MS);
     await expect(killed).rejects.toThrow('said nothing');
     await expect.poll(() => boundInRange(), { timeout: 5000 }).toEqual([]);
   });
 
   test('stays quiet and small under a flood, and serves its callers meanwhile', async () => {
-    lab.filter({});
-    responder = await lab.listen(['--role', 'cic-server']);
+    scene.lab.filter({});
+    const responder = await scene.listen(['--role', 'cic-server']);
     const before = residentKb(responder.process.pid);
-    const flood = lab.start('client', FLOOD, [server, '6235', '50000']);
-    const report = await lab.check([...WORKSTATION, server]);
+    const flood = scene.lab.start('client', FLOOD, [server, '6235', '50000']);
+    const report = await scene.lab.check([...WORKSTATION, server]);
     expect(report.summary.outcome).toBe('met');
     expect(await flood).toBe('back 0');
     expect(residentKb(responder.process.pid) - before).toBeLessThan(40_000);

@@ -1,16 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import type { SipFacts } from '../../src/model/sip.ts';
+import { describePaired } from './describePaired.ts';
 import { hostAt, signatures } from './hosts.ts';
-import { at, type LabResponder, openPairedLab, type PairedLab } from './pairedLab.ts';
+import { at } from './pairedLab.ts';
 import { inside } from './topology.ts';
 import { whyNoLab } from './whyNoLab.ts';
-
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const hindrance = whyNoLab();
-if (hindrance !== null) process.stderr.write(`The lab of SIP messages does not run: ${hindrance}.\n`);
 
 const server = hostAt('server').v4;
 const server6 = hostAt('server').v6;
@@ -57,26 +53,16 @@ table ip alg {
 }
 `;
 
-const noAlg = hindrance ?? whyNoAlg();
-if (hindrance === null && noAlg !== null) process.stderr.write(`The ALG of Linux is not tried: ${noAlg}.\n`);
+const noLab = whyNoLab();
+const noAlg = noLab ?? whyNoAlg();
+if (noLab === null && noAlg !== null) process.stderr.write(`The ALG of Linux is not tried: ${noAlg}.\n`);
 
-describe.skipIf(hindrance !== null)('SIP messages', () => {
-  let lab: PairedLab;
-  let responder: LabResponder | null = null;
-  beforeEach(() => {
-    lab = openPairedLab(repository);
-  });
-  afterEach(async () => {
-    await responder?.stop();
-    responder = null;
-    lab?.close();
-  });
-
+describePaired('SIP messages', (scene) => {
   test('that arrive as they were sent are no warning, by IPv4 and by IPv6', async () => {
-    lab.filter({});
-    responder = await lab.listen(['--role', 'cic-server']);
+    scene.lab.filter({});
+    await scene.listen(['--role', 'cic-server']);
     for (const target of [server, `[${server6}]`]) {
-      const report = await lab.check(check(target));
+      const report = await scene.lab.check(check(target));
       for (const transport of TRANSPORTS) expect(sipAt(report, transport)).toEqual(UNCHANGED);
       expect(report.paths.flatMap(({ warnings }) => warnings)).toEqual([]);
     }
@@ -84,10 +70,12 @@ describe.skipIf(hindrance !== null)('SIP messages', () => {
 
   test('that an ALG rewrites are told line by line, over UDP and over TCP', async () => {
     const addresses = [signatures.client.v4, '192.0.2.9', '192.0.2.77'];
-    await lab.start('firewall', ALG, [server, '5060', ...addresses]);
-    lab.filter({ firewallNat: TRANSPORTS.map((one) => `ip daddr ${server} ${one} dport 5060 redirect`) });
-    responder = await lab.listen(['--role', 'cic-server']);
-    const report = await lab.check(check(server));
+    await scene.lab.start('firewall', ALG, [server, '5060', ...addresses]);
+    scene.lab.filter({
+      firewallNat: TRANSPORTS.map((one) => `ip daddr ${server} ${one} dport 5060 redirect`),
+    });
+    await scene.listen(['--role', 'cic-server']);
+    const report = await scene.lab.check(check(server));
     for (const transport of TRANSPORTS) {
       const { verdict, warnings } = at(report, transport, 5060);
       // The proxy sends datagrams of its own, without their marks.
@@ -110,12 +98,12 @@ describe.skipIf(hindrance !== null)('SIP messages', () => {
   test.skipIf(noAlg !== null)(
     'that the ALG of Linux rewrites are told, and translation without it is not taken for one',
     async () => {
-      responder = await lab.listen(['--role', 'cic-server']);
-      lab.filter({ routerNat: ['oifname n1 masquerade'] });
-      const without = await lab.check(check(server));
+      await scene.listen(['--role', 'cic-server']);
+      scene.lab.filter({ routerNat: ['oifname n1 masquerade'] });
+      const without = await scene.lab.check(check(server));
       for (const transport of TRANSPORTS) expect(sipAt(without, transport)).toEqual(UNCHANGED);
       inside('router', 'nft', ['-f', '-'], KERNEL_ALG);
-      const report = await lab.check(check(server));
+      const report = await scene.lab.check(check(server));
       for (const transport of TRANSPORTS) {
         const warning = at(report, transport, 5060).warnings.find(({ code }) => code === 'sip-rewritten');
         for (const name of ['Via', 'Contact', 'SDP c=']) expect(warning?.text).toContain(name);
@@ -129,7 +117,7 @@ describe.skipIf(hindrance !== null)('SIP messages', () => {
   );
 
   test('that alone are dropped are told, there and back, over UDP and over TCP', async () => {
-    responder = await lab.listen(['--role', 'cic-server']);
+    await scene.listen(['--role', 'cic-server']);
     // The first six bytes behind a header of UDP, and behind one of TCP with its time stamps.
     const invite = [
       `udp dport 5060 @th,64,48 0x494e56495445 drop`,
@@ -143,8 +131,8 @@ describe.skipIf(hindrance !== null)('SIP messages', () => {
       [invite, 'request'],
       [answer, 'answer'],
     ] as const) {
-      lab.filter({ firewall: rules });
-      const report = await lab.check(check(server));
+      scene.lab.filter({ firewall: rules });
+      const report = await scene.lab.check(check(server));
       for (const transport of TRANSPORTS) {
         const { verdict, warnings } = at(report, transport, 5060);
         expect([verdict, ...warnings.map(({ code }) => code)]).toEqual(['open', 'sip-dropped']);
@@ -155,9 +143,9 @@ describe.skipIf(hindrance !== null)('SIP messages', () => {
   });
 
   test('that are lost as others are give no warning', async () => {
-    responder = await lab.listen(['--role', 'cic-server']);
-    lab.filter({ firewall: ['udp dport 5060 numgen random mod 100 < 15 drop'] });
-    const report = await lab.check(check(server));
+    await scene.listen(['--role', 'cic-server']);
+    scene.lab.filter({ firewall: ['udp dport 5060 numgen random mod 100 < 15 drop'] });
+    const report = await scene.lab.check(check(server));
     expect(report.paths.flatMap(({ warnings }) => warnings.map(({ code }) => code))).not.toContain(
       'sip-dropped',
     );
