@@ -4,12 +4,17 @@ import { OutputError } from './outputError.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usageError.ts';
 
-/** Prints the result, or puts it in a file whole: a reader never sees half of it. */
-export async function writeOutput(text: string, file: string | undefined, terminal: Terminal): Promise<void> {
+/** Prints the result piece by piece, or puts it in a file whole: a reader of the file never sees half of it. */
+export async function writeOutput(
+  pieces: Iterable<string>,
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<void> {
   if (file === undefined || file === '-') {
-    await terminal.print(text);
+    for (const piece of pieces) await terminal.print(piece);
     return;
   }
+  const text = [...pieces].join('');
   const full = path.resolve(terminal.cwd, file);
   try {
     // Replacing /dev/null or a named pipe by a file of that name is not what was meant.

@@ -1,8 +1,31 @@
 import type { Report } from '../model/report.ts';
 
-/** The report as JSON for scripts, indented, with a final line feed. */
-export function renderJson(report: Report): string {
-  return `${safeJson(report, 2)}\n`;
+/** Elements of a list that are put into words at once. */
+export const BATCH = 256;
+
+/** The report as JSON for scripts, indented, with a final line feed: in pieces, as thousands of paths make a long text. */
+export function* renderJson(report: Report): Generator<string> {
+  let before = '{';
+  for (const [key, value] of Object.entries(report).filter(([, value]) => value !== undefined)) {
+    yield `${before}\n  ${safeJson(key)}: `;
+    if (Array.isArray(value) && value.length > 0) yield* listPieces(value);
+    else yield indented(safeJson(value, 2), 2);
+    before = ',';
+  }
+  yield `\n}\n`;
+}
+
+function* listPieces(list: readonly unknown[]): Generator<string> {
+  for (let at = 0; at < list.length; at += BATCH) {
+    const texts = list.slice(at, at + BATCH).map((one) => indented(safeJson(one, 2), 4));
+    yield `${at === 0 ? '[' : ','}\n    ${texts.join(`,\n    `)}`;
+  }
+  yield `\n  ]`;
+}
+
+/** Within a string JSON has no line feed: each one begins a line. */
+function indented(json: string, columns: number): string {
+  return json.replaceAll('\n', `\n${' '.repeat(columns)}`);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Report } from '../model/report.ts';
-import { safeJson } from './renderJson.ts';
+import { BATCH, safeJson } from './renderJson.ts';
 
 /** The report as one JSON object per line, each saying in `record` what it is; the summary comes last. */
-export function renderNdjson(report: Report): string {
+export function* renderNdjson(report: Report): Generator<string> {
   const { schemaVersion, tool, run, portMap, targets } = report;
   const records = [
     { record: 'run', schemaVersion, tool, run, portMap, targets },
@@ -11,5 +11,10 @@ export function renderNdjson(report: Report): string {
     ...report.skipped.map((skip) => ({ record: 'skipped', ...skip })),
     { record: 'summary', ...report.summary },
   ];
-  return records.map((record) => `${safeJson(record)}\n`).join('');
+  for (let at = 0; at < records.length; at += BATCH) {
+    yield records
+      .slice(at, at + BATCH)
+      .map((record) => `${safeJson(record)}\n`)
+      .join('');
+  }
 }

@@ -13,14 +13,14 @@ describe('where a result goes', () => {
   test.each([undefined, '-'])('%s is standard output', async (file) => {
     const terminal = aTerminal();
     await checkOutput(file, terminal);
-    await writeOutput('result\n', file, terminal);
+    await writeOutput(['result\n'], file, terminal);
     expect(terminal.out()).toBe('result\n');
   });
 
   test('a file is relative to the working directory of the user', async () => {
     const cwd = await aFolder();
     await mkdir(path.join(cwd, 'reports'));
-    await writeOutput('result\n', 'reports/today.txt', aTerminal({ cwd }));
+    await writeOutput(['result\n'], 'reports/today.txt', aTerminal({ cwd }));
     expect(await readFile(path.join(cwd, 'reports', 'today.txt'), 'utf8')).toBe('result\n');
   });
 
@@ -28,7 +28,7 @@ describe('where a result goes', () => {
     const cwd = await aFolder({ 'real.txt': 'old' });
     await chmod(path.join(cwd, 'real.txt'), 0o640);
     await symlink('real.txt', path.join(cwd, 'link.txt'));
-    await writeOutput('new', 'link.txt', aTerminal({ cwd }));
+    await writeOutput(['new'], 'link.txt', aTerminal({ cwd }));
     expect((await lstat(path.join(cwd, 'link.txt'))).isSymbolicLink()).toBe(true);
     expect(await readFile(path.join(cwd, 'real.txt'), 'utf8')).toBe('new');
     expect((await stat(path.join(cwd, 'real.txt'))).mode & 0o777).toBe(0o640);
@@ -40,7 +40,7 @@ describe('where a result goes', () => {
     await promisify(execFile)('mkfifo', [pipe]);
     const terminal = aTerminal({ cwd });
     await checkOutput('pipe', terminal);
-    const [text] = await Promise.all([readFile(pipe, 'utf8'), writeOutput('result\n', 'pipe', terminal)]);
+    const [text] = await Promise.all([readFile(pipe, 'utf8'), writeOutput(['result\n'], 'pipe', terminal)]);
     expect(text).toBe('result\n');
     expect((await stat(pipe)).isFIFO()).toBe(true);
   });

@@ -9,6 +9,7 @@ import * as scenarios from './scenarios.ts';
 
 const mixed = makeReport(scenarios.mixed);
 const dead = makeReport(scenarios.deadHost);
+const whole = (pieces: Iterable<string>): string => [...pieces].join('');
 
 describe('renderJson', () => {
   test.each([
@@ -16,23 +17,30 @@ describe('renderJson', () => {
     ['unresolved.json', scenarios.unresolved],
     ['empty.json', scenarios.empty],
   ])('prints %s', (file, input) => {
-    expectGolden(`json/${file}`, renderJson(makeReport(input)));
+    expectGolden(`json/${file}`, whole(renderJson(makeReport(input))));
   });
 
   test('parses to the report itself', () => {
     const report = hostile(mixed);
-    expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
+    expect(JSON.parse(whole(renderJson(report)))).toEqual(JSON.parse(JSON.stringify(report)));
+  });
+
+  test('is what JSON.stringify makes of it, however long its lists are', () => {
+    const [path] = mixed.paths;
+    if (path === undefined) throw new Error('the scenario has no path');
+    const long = { ...mixed, paths: Array.from({ length: 700 }, () => path) };
+    expect(whole(renderJson(long))).toBe(`${JSON.stringify(long, null, 2)}\n`);
   });
 
   test('lets no control character through, not even those that JSON allows', () => {
-    expect(unprintableIn(renderJson(hostile(mixed)))).toEqual([]);
+    expect(unprintableIn(whole(renderJson(hostile(mixed))))).toEqual([]);
     expect(safeJson('\u007f\u009b\u202e\u2028\u{e0001}')).toBe(
       '"\\u007f\\u009b\\u202e\\u2028\\udb40\\udc01"',
     );
   });
 
   test('ends with one line feed', () => {
-    expect(renderJson(mixed)).toMatch(/}\n$/);
+    expect(whole(renderJson(mixed))).toMatch(/}\n$/);
   });
 });
 
@@ -41,11 +49,11 @@ describe('renderNdjson', () => {
     ['mixed.ndjson', scenarios.mixed],
     ['dead-host.ndjson', scenarios.deadHost],
   ])('prints %s', (file, input) => {
-    expectGolden(`json/${file}`, renderNdjson(makeReport(input)));
+    expectGolden(`json/${file}`, whole(renderNdjson(makeReport(input))));
   });
 
   test('has one record per line and loses nothing', () => {
-    const records = renderNdjson(dead)
+    const records = whole(renderNdjson(dead))
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -67,7 +75,7 @@ describe('renderNdjson', () => {
       paths: [aReportPath({ id: 'a' }), aReportPath({ id: 'b' })],
       skipped: [aReportSkip()],
     });
-    const kinds = renderNdjson(report)
+    const kinds = whole(renderNdjson(report))
       .trimEnd()
       .split('\n')
       .map((line) => line.slice(0, 20));
@@ -81,6 +89,6 @@ describe('renderNdjson', () => {
   });
 
   test('lets no control character through', () => {
-    expect(unprintableIn(renderNdjson(hostile(dead)))).toEqual([]);
+    expect(unprintableIn(whole(renderNdjson(hostile(dead))))).toEqual([]);
   });
 });

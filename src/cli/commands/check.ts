@@ -99,7 +99,7 @@ export async function checkSite(
     if (plan.checks.length + plan.foregone.length === 0) {
       throw new UsageError(nothingToCheck(site, plan.skipped));
     }
-    await writeOutput(showPlan(plan, site, flags, terminal), flags.output, terminal);
+    await writeOutput([showPlan(plan, site, flags, terminal)], flags.output, terminal);
     return EXIT.met;
   }
   log?.info({ roles: site.selfRoles, hosts: site.hosts.length, phase: site.phase }, 'check begins');
@@ -117,17 +117,19 @@ export async function checkSite(
   return exitCodeOf(report.summary.outcome);
 }
 
-function renderReport(report: Report, flags: CheckFlags, terminal: Terminal): string {
+function renderReport(report: Report, flags: CheckFlags, terminal: Terminal): Iterable<string> {
   switch (flags.format) {
     case 'json':
       return renderJson(report);
     case 'ndjson':
       return renderNdjson(report);
     case 'text':
-      return renderText(report, {
-        ...chooseLook(flags, terminal, flags.output !== undefined),
-        sort: flags.sort,
-        verbose: flags.verbose === true,
-      });
+      return [
+        renderText(report, {
+          ...chooseLook(flags, terminal, flags.output !== undefined),
+          sort: flags.sort,
+          verbose: flags.verbose === true,
+        }),
+      ];
   }
 }

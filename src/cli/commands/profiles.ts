@@ -59,7 +59,7 @@ export async function exportCommand(flags: ExportFlags, terminal: Terminal): Pro
   const portMap = await readPortMap();
   const flows =
     flags.role === undefined ? portMap.flows : profileOf(portMap, findRole(flags.role, portMap)).flows;
-  await writeOutput(renderExport(flags.format, { ...portMap, flows }), flags.output, terminal);
+  await writeOutput([renderExport(flags.format, { ...portMap, flows })], flags.output, terminal);
   return EXIT.met;
 }
 
