@@ -86,8 +86,13 @@ export interface PairedSession {
   readonly fingerprint256: string;
   /** Round trip of the connection to it, in milliseconds. */
   readonly rttMs?: number;
-  /** Opens ports that are opened on demand; what was opened before on demand is shut. Comes back with those that are open. */
-  readonly open: (doors: readonly DoorRange[]) => Promise<readonly DoorRange[]>;
+  /**
+   * Opens ports that are opened on demand, and comes back with those that are open. What was opened before on demand is
+   * shut; all but the last of it, when this is done ahead.
+   */
+  readonly open: (doors: readonly DoorRange[], ahead?: boolean) => Promise<readonly DoorRange[]>;
+  /** Whether the far side can open ports ahead; missing where it cannot. */
+  readonly opensAhead?: boolean;
   /** What was seen of these doors so far. Rejects when the responder is gone. */
   readonly seen: (doors: readonly DoorRange[]) => Promise<readonly DoorTally[]>;
   /** This host's address on the control channel, and as the responder sees it: another one where it is translated. */
@@ -108,7 +113,7 @@ export interface PairedSession {
 }
 
 /** What a responder does when it is asked for one port after the other. */
-export type FarDoors = Pick<PairedSession, 'open' | 'seen' | 'close'>;
+export type FarDoors = Pick<PairedSession, 'open' | 'opensAhead' | 'seen' | 'close'>;
 
 export interface ReturnKeys {
   readonly session: string;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RecordSealer, ResponderState } from '../model/pairing.ts';
 import { callerProof, equalDigests, responderProof, returnKeys, sessionKeys, sipKeys } from '../wire/keys.ts';
 import {
+  CAN_AHEAD,
   type Hello,
   NONCE_BYTES,
   type Sorry,
@@ -86,7 +87,7 @@ export async function answerHello(
       onDemand: onDemand.map(wireRange),
       closed: closed.map(wireClosed),
       caller: ends.caller,
-      can: [CAN_SIP, ...can],
+      can: [CAN_SIP, CAN_AHEAD, ...can],
     },
   };
 }

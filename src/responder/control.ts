@@ -41,12 +41,8 @@ export interface ControlParts extends GreetingParts {
   readonly certificate: { readonly key: string; readonly cert: string };
   readonly admission: Admission;
   readonly sessions: Sessions;
-  /** Ports that are opened for the time of one session; what it had before is shut. */
-  readonly openOnDemand: (
-    doors: readonly DoorRange[],
-    address: string,
-    before: OnDemand | null,
-  ) => Promise<OnDemand>;
+  /** Ports that are opened for the time of one session. */
+  readonly openOnDemand: (doors: readonly DoorRange[], address: string) => Promise<OnDemand>;
   readonly tryCaller: TryCaller;
   /** Sees the marks of what the caller of a session sends. */
   readonly makeWatching: (session: string) => Watching;
@@ -119,7 +115,7 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
   let watching: Watching | null = null;
   const left = new AbortController();
   let tool = '';
-  let onDemand: OnDemand | null = null;
+  let onDemand: readonly OnDemand[] = [];
   let read = makeFrameReader(MAX_HELLO_BYTES);
   let turn = Promise.resolve();
   let over = false;
@@ -138,7 +134,7 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
     parts.onEvent({ kind: 'left', from, tool });
     // After a question that is still being answered.
     void turn.then(async () => {
-      await onDemand?.shut();
+      await Promise.all(onDemand.map(({ shut }) => shut()));
       await watching?.end();
     });
   });
@@ -161,9 +157,13 @@ function serve(socket: tls.TLSSocket, from: string, parts: ControlParts): void {
         return;
       }
       if (request.t === 'open') {
-        const doors = request.doors.map(rangeOf);
-        onDemand = await parts.openOnDemand(doors, plainAddress(socket.localAddress ?? ''), onDemand);
-        send(socket, { t: 'opened', doors: onDemand.doors.map(wireRange) });
+        const kept = request.ahead === true ? onDemand.slice(-1) : [];
+        await Promise.all(onDemand.filter((one) => !kept.includes(one)).map(({ shut }) => shut()));
+        onDemand = kept;
+        const here = plainAddress(socket.localAddress ?? '');
+        const opened = await parts.openOnDemand(request.doors.map(rangeOf), here);
+        onDemand = [...kept, opened];
+        send(socket, { t: 'opened', doors: opened.doors.map(wireRange) });
         return;
       }
       if (request.t === 'sip') {

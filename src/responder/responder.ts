@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import os from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import tls from 'node:tls';
 import type { Clock } from '../model/clock.ts';
 import { doorsOf, rangesOf } from '../model/doorRanges.ts';
@@ -43,8 +44,15 @@ export interface Responder {
 
 /** TCP connections at one time, over all ports. */
 const MAX_CONNECTIONS = 2048;
-/** Ports that one caller may have opened on demand at one time. */
-const MAX_ON_DEMAND = 4096;
+/** Ports that one caller may have opened on demand by one question; those of two questions can be open at one time. */
+const MAX_ON_DEMAND = 2048;
+/** Ports that are opened or shut in one go. */
+const BATCH = 128;
+
+interface Door {
+  readonly transport: Transport;
+  readonly port: Port;
+}
 
 /** Opens every port it can, and the control channel; throws when the control channel cannot be opened. */
 export async function startResponder(options: ResponderOptions): Promise<Responder> {
@@ -88,8 +96,7 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
         states.set(address, known);
         return known;
       },
-      openOnDemand: (wanted, address, before) =>
-        openOnDemand(withinBounds(wanted, options.onDemand), address, before, doors),
+      openOnDemand: (wanted, address) => openOnDemand(withinBounds(wanted, options.onDemand), address, doors),
       tryCaller: options.tryCaller,
       makeWatching: (session) => makeWatching(session, { marks, sessions, admission, doors, bounds }),
       onEvent: options.onEvent,
@@ -130,28 +137,23 @@ async function openFurther(state: ResponderState, address: string, doors: Doors)
   return { ...state, doors: [...others, ...opened], closed: [...state.closed, ...closed] };
 }
 
-async function openOnDemand(
-  wanted: readonly DoorRange[],
-  address: string,
-  before: OnDemand | null,
-  doors: Doors,
-): Promise<OnDemand> {
-  await before?.shut();
-  const results = await Promise.all(
-    doorsOf(wanted)
-      .slice(0, MAX_ON_DEMAND)
-      .map(async (door) => ({
-        door,
-        isOpen: (await doors.open(door.transport, door.port, [address])) === null,
-      })),
-  );
-  const opened = results.filter(({ isOpen }) => isOpen).map(({ door }) => door);
+async function openOnDemand(wanted: readonly DoorRange[], address: string, doors: Doors): Promise<OnDemand> {
+  const opened: Door[] = [];
+  await inBatches(doorsOf(wanted).slice(0, MAX_ON_DEMAND), async (door) => {
+    if ((await doors.open(door.transport, door.port, [address])) === null) opened.push(door);
+  });
   return {
     doors: rangesOf(opened),
-    shut: async () => {
-      await Promise.all(opened.map(({ transport, port }) => doors.letGo(transport, port, [address])));
-    },
+    shut: () => inBatches(opened, ({ transport, port }) => doors.letGo(transport, port, [address])),
   };
+}
+
+/** Requests that came in meanwhile are answered in between: their round trip is being measured. */
+async function inBatches(all: readonly Door[], act: (door: Door) => Promise<void>): Promise<void> {
+  for (let at = 0; at < all.length; at += BATCH) {
+    await Promise.all(all.slice(at, at + BATCH).map(act));
+    await setImmediate();
+  }
 }
 
 /** Nobody gets a port opened that the port map does not name. */

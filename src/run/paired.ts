@@ -5,8 +5,8 @@ import type { DoorRange, DoorTally, FarDoors, NotPaired, PairedSession } from '.
 import type { Check } from '../model/plan.ts';
 import type { Observation } from '../model/verdict.ts';
 
-/** Ports that a responder is asked to open at one time: bounds descriptors and memory on both sides. */
-export const WINDOW = 2048;
+/** Ports that a responder is asked to open at once, while those before are being tried: bounds descriptors and memory on both sides. */
+export const WINDOW = 1024;
 
 /** The responders of a run. */
 export interface Pairing<S extends FarDoors = PairedSession> {
@@ -66,10 +66,18 @@ export async function pairAll<S extends FarDoors>(
     tryInWindows: async (address, checks, execute) => {
       const session = sessions.get(address);
       const missing: Observation[] = [];
-      for (let at = 0; session !== undefined && at < checks.length; at += WINDOW) {
-        const window = checks.slice(at, at + WINDOW);
-        const opened: readonly DoorRange[] = await askOrLose(address, session.open(rangesOf(window)));
+      const windows = session === undefined ? [] : windowsOf(checks);
+      const open = (window: readonly Check[] | undefined): Promise<readonly DoorRange[]> =>
+        session === undefined || window === undefined
+          ? Promise.resolve([])
+          : askOrLose(address, session.open(rangesOf(window), session.opensAhead));
+      let opening = open(windows[0]);
+      for (const [at, window] of windows.entries()) {
+        const opened = await opening;
+        const openNext = (): Promise<readonly DoorRange[]> => open(windows[at + 1]);
+        if (session?.opensAhead) opening = openNext();
         await execute(window.filter((check) => covers(opened, check)));
+        if (!session?.opensAhead) opening = openNext();
         const detail = 'the responder could not open this port';
         for (const check of window.filter((one) => !covers(opened, one))) {
           missing.push({ check, evidence: [untried({ kind: 'not-tried', fault: 'probe-failed', detail })] });
@@ -108,6 +116,11 @@ export async function pairAll<S extends FarDoors>(
       for (const session of sessions.values()) session.close();
     },
   };
+}
+
+function windowsOf(checks: readonly Check[]): readonly (readonly Check[])[] {
+  const count = Math.ceil(checks.length / WINDOW);
+  return Array.from({ length: count }, (_, at) => checks.slice(at * WINDOW, (at + 1) * WINDOW));
 }
 
 /** Neither witnessed nor cut short. */

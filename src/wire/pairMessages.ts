@@ -31,6 +31,8 @@ import { rangeOf, readRange, type WireRange } from './wireRange.ts';
 /** Versions of the protocol that this program speaks, lowest and highest. */
 export const VERSIONS = [1, 1] as const;
 export const NONCE_BYTES = 16;
+/** In `can`: ports can be opened ahead, while those of the last `open` are still being tried. */
+export const CAN_AHEAD = 'ahead';
 
 /** The caller's first message: what it speaks, and the proof that it knows the token. */
 export interface Hello {
@@ -83,7 +85,7 @@ export interface Sorry {
 
 /** What a caller asks within a session, one question at a time. */
 export type PairRequest =
-  | { readonly t: 'open'; readonly doors: readonly WireRange[] }
+  | { readonly t: 'open'; readonly doors: readonly WireRange[]; readonly ahead?: true }
   | { readonly t: 'seen'; readonly doors: readonly WireRange[] }
   | ProbeRequest
   | MarksRequest
@@ -136,10 +138,11 @@ export function readPairRequest(message: unknown): PairRequest {
   if (kind === 'unmark') return { t: kind };
   if (kind === 'sip') return { t: kind };
   if (kind !== 'open' && kind !== 'seen') throw new WireError('an unknown request');
-  const doors = list(mapping(message, kind)['doors'], readRange);
+  const it = mapping(message, kind);
+  const doors = list(it['doors'], readRange);
+  if (kind === 'open') return { t: kind, doors, ...(it['ahead'] === true ? { ahead: true } : {}) };
   // The reply has one entry for each port; for `open` the responder has its own bounds.
-  if (kind === 'seen' && countPorts(doors) > MAX_ITEMS)
-    throw new WireError('a question about too many ports');
+  if (countPorts(doors) > MAX_ITEMS) throw new WireError('a question about too many ports');
   return { t: kind, doors };
 }
 

@@ -16,7 +16,7 @@ describe('a responder that sees marks', () => {
     const marks = makeFakeMarks(fake);
     const door = await freeDoor('udp');
     const session = await paired(await aResponder({ doors: [door], marks }));
-    expect(session.state.can).toEqual(['sip', 'marks']);
+    expect(session.state.can).toEqual(['sip', 'ahead', 'marks']);
     expect(await watchOf(session).begin(door.first, 46, FROM)).toBe(true);
     expect(marks.joined).toEqual([[{ address: LOOPBACK, port: door.first }, FROM]]);
     const requests = [0, 1, 2].map(() => session.sealer.makeRequest(Date.now()));
@@ -103,7 +103,7 @@ describe('a responder that sees marks', () => {
 
   test('that has no such sockets does not offer it', async () => {
     const session = await paired(await aResponder());
-    expect([session.state.can, session.marks]).toEqual([['sip'], undefined]);
+    expect([session.state.can, session.marks]).toEqual([['sip', 'ahead'], undefined]);
   });
 });
 

@@ -133,7 +133,7 @@ describe('ports', () => {
     expect(responder.state.closed).toEqual([
       { transport: 'tcp', port: peer.port, why: 'taken', detail: 'another program' },
     ]);
-    expect((await paired(responder)).state).toEqual({ ...responder.state, can: ['sip'] });
+    expect((await paired(responder)).state).toEqual({ ...responder.state, can: ['sip', 'ahead'] });
   });
 
   test('for the control channel must be had', async () => {
@@ -151,6 +151,20 @@ describe('ports', () => {
     expect((await ask(session, first.first, { udp: true })).fact.kind).toBe('witnessed');
     await session.open([doorAt('udp', range.last)]);
     expect((await ask(session, first.first, { udp: true })).fact.kind).toBe('refused');
+  });
+
+  test('are left open by the next question when it is asked ahead, and shut by the one after it', async () => {
+    const [one, two, three] = [await freeDoor('udp'), await freeDoor('udp'), await freeDoor('udp')];
+    const session = await paired(await aResponder({ onDemand: [one, two, three] }));
+    const kindAt = async ({ first }: { readonly first: Port }): Promise<string> =>
+      (await ask(session, first, { udp: true })).fact.kind;
+    await session.open([one], true);
+    await session.open([two], true);
+    expect([await kindAt(one), await kindAt(two)]).toEqual(['witnessed', 'witnessed']);
+    await session.open([three], true);
+    expect([await kindAt(one), await kindAt(two)]).toEqual(['refused', 'witnessed']);
+    await session.open([]);
+    expect([await kindAt(two), await kindAt(three)]).toEqual(['refused', 'refused']);
   });
 
   test('are open for datagrams at an address that the host did not have at the start', async () => {

@@ -68,6 +68,34 @@ describe('doors that are opened on demand', () => {
     ]);
   });
 
+  test('are opened ahead where the responder can: the next ones while the last are tried', async () => {
+    const steps: string[] = [];
+    const session = aSession({
+      opensAhead: true,
+      open: async (doors, ahead) => {
+        steps.push(`open ${doors.map(({ first }) => first).join()} ${ahead ? 'ahead' : 'alone'}`);
+        return doors;
+      },
+    });
+    const pairing = await pairAll(
+      [here],
+      async () => session,
+      () => 0,
+    );
+    const three = Array.from({ length: 2 * WINDOW + 1 }, (_, at) => aDoor(10_000 + at));
+    await pairing.tryInWindows(here, three, async (checks) => {
+      steps.push(`try ${checks.length}`);
+    });
+    expect(steps).toEqual([
+      'open 10000 ahead',
+      `open ${10_000 + WINDOW} ahead`,
+      `try ${WINDOW}`,
+      `open ${10_000 + 2 * WINDOW} ahead`,
+      `try ${WINDOW}`,
+      'try 1',
+    ]);
+  });
+
   test('and could not be opened are not tried, and that is nothing against the path', async () => {
     const first = { transport: 'udp', first: asPort(10_000), last: asPort(10_000) } as const;
     const pairing = await pairAll(

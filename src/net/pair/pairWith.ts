@@ -15,6 +15,7 @@ import {
 } from '../../wire/keys.ts';
 import { CAN_MARKS } from '../../wire/markMessages.ts';
 import {
+  CAN_AHEAD,
   type Hello,
   NONCE_BYTES,
   readPairReply,
@@ -175,11 +176,12 @@ function makeSession(
     state: stateOf(welcome),
     sealer: makeSealer(welcome.session, sessionKeys(token, hello.nonce, welcome.nonce)),
     fingerprint256: shown,
-    open: async (doors) => {
-      const reply = await ask({ t: 'open', doors: doors.map(wireRange) });
+    open: async (doors, ahead = false) => {
+      const reply = await ask({ t: 'open', doors: doors.map(wireRange), ...(ahead ? { ahead } : {}) });
       if (reply.t !== 'opened') throw new WireError('expected the reply "opened"');
       return reply.doors.map(rangeOf);
     },
+    opensAhead: welcome.can?.includes(CAN_AHEAD) === true,
     seen: async (doors) => {
       const reply = await ask({ t: 'seen', doors: doors.map(wireRange) });
       if (reply.t !== 'saw') throw new WireError('expected the reply "saw"');
