@@ -90,7 +90,6 @@ export async function observe(
       responders: null,
       greetings: new Map(),
       skipped: plan.skipped,
-      isCut: parts.signal.aborted,
     };
   }
   const addresses = plan.checks.map(({ address }) => address);
@@ -106,7 +105,8 @@ export async function observe(
       hostname: run.hostname,
     });
     const tried = seen.observations.map(({ check }) => check);
-    const isCut = parts.signal.aborted;
+    // What is measured beside the paths takes nothing from them; the other direction is tried after it.
+    const isCut = seen.isCut || (peers.length > 0 && parts.signal.aborted);
     // Last of all: it may take hours, and takes nothing from what is known by then.
     const observations = await runIdleTest(seen.observations, pairing.sessions, site.source, parts);
     return {
@@ -140,7 +140,7 @@ async function tryDoors(
   site: Site,
   runStartedAt: number,
   parts: CheckParts,
-): Promise<Investigated> {
+): Promise<Investigated & Pick<Observed, 'isCut'>> {
   const { limits, source } = site;
   const inquiry = openInquiry({
     ...parts,
@@ -202,10 +202,11 @@ async function tryDoors(
     const asking = inquiry.finish(seenOf(checks));
     const [{ observations, kernel }, add] = await Promise.all([asking, canaries.finish()]);
     const unmasked = observations.map(add);
-    if (pairing === null) return { observations: unmasked, kernel };
+    const isCut = parts.signal.aborted;
+    if (pairing === null) return { observations: unmasked, kernel, isCut };
     const briefly = [...seenOf(fleeting), ...between];
     const measured = await runFarTests(unmasked, briefly, pairing.sessions, source, parts);
-    return { observations: await pairing.addFarSide(measured, isPaired), kernel };
+    return { observations: await pairing.addFarSide(measured, isPaired), kernel, isCut };
   } finally {
     inquiry.close();
   }
