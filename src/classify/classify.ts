@@ -2,6 +2,7 @@ import type { Evidence, NoAddress } from '../model/evidence.ts';
 import type { IpAddress } from '../model/ids.ts';
 import type { NotPaired } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
+import type { ServiceFacts } from '../model/service.ts';
 import type { Observation, Verdict } from '../model/verdict.ts';
 import { canaryVerdict } from './canary.ts';
 import { type ClockWarning, clockWarnings } from './clocks.ts';
@@ -13,6 +14,7 @@ import { ALTERNATIVES, reason } from './reasons.ts';
 import { rejectedVerdict } from './rejected.ts';
 import { withFarEnds } from './returned.ts';
 import { silentVerdict } from './silent.ts';
+import { type Stranger, strangerOn } from './stranger.ts';
 import { strongest } from './strongest.ts';
 import { doorInWords, hostInWords } from './subject.ts';
 import { verdict } from './verdict.ts';
@@ -107,6 +109,8 @@ type Kind<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>;
 
 function answeredVerdict(check: Check, best: Kind<'answered'>, now: Setting): Verdict {
   const { facts } = best;
+  const stranger = facts.protocol === 'banner' ? strangerOn(check.port, facts.banner ?? '') : null;
+  if (stranger !== null) return strangerVerdict(check, stranger, 'a service of its own');
   if (facts.http !== undefined) {
     const impostor = impostorOf(facts.http, check.target, check.address);
     if (impostor !== null) {
@@ -117,6 +121,7 @@ function answeredVerdict(check: Check, best: Kind<'answered'>, now: Setting): Ve
     tls: 'completed a TLS handshake',
     http: 'answered an HTTP request',
     https: 'answered an HTTPS request',
+    service: `answers as ${serviceInWords(facts.service)}`,
     udp: 'answered a datagram',
     banner: 'accepts connections and spoke first',
   }[facts.protocol];
@@ -125,7 +130,7 @@ function answeredVerdict(check: Check, best: Kind<'answered'>, now: Setting): Ve
     alternatives: facts.tls === undefined || facts.tls.chainError === null ? [] : [ALTERNATIVES.intercepted],
     warnings: [
       ...warningsOf(best, now.nowMs),
-      ...(facts.http === undefined ? [] : now.clocks(check.address)),
+      ...(facts.http === undefined && facts.service?.aheadMs === undefined ? [] : now.clocks(check.address)),
       ...slownessWarning(best),
     ],
   });
@@ -175,6 +180,7 @@ function droppedVerdict(check: Check, best: Kind<'dropped-after-connect'>): Verd
     connect: 'the connection at once',
     tls: 'the connection when it is greeted with TLS',
     http: 'the connection when it is asked with HTTP',
+    service: `the connection when it is spoken to as ${check.probe.kind.toUpperCase()}`,
     reply: 'the conversation',
   }[best.stage];
   const alternatives =
@@ -193,6 +199,8 @@ function droppedVerdict(check: Check, best: Kind<'dropped-after-connect'>): Verd
 
 function garbledVerdict(check: Check, best: Kind<'garbled'>): Verdict {
   const expected = best.expected.toUpperCase();
+  const stranger = strangerOn(check.port, best.banner ?? '');
+  if (stranger !== null) return strangerVerdict(check, stranger, expected);
   return verdict(
     'wrong-service',
     reason(
@@ -200,4 +208,19 @@ function garbledVerdict(check: Check, best: Kind<'garbled'>): Verdict {
       `${doorInWords(check)} is open, but what is there ${best.reason}; documented is ${expected}`,
     ),
   );
+}
+
+function strangerVerdict(check: Check, { name, banner }: Stranger, documented: string): Verdict {
+  return verdict(
+    'wrong-service',
+    reason(
+      'other-service',
+      `${doorInWords(check)} is open, but what is there introduces itself as ${name} ("${banner}"); documented is ${documented}`,
+    ),
+  );
+}
+
+function serviceInWords(service: ServiceFacts | undefined): string {
+  if (service === undefined) return 'the documented service';
+  return service.product === null ? service.name : `${service.name} (${service.product})`;
 }

@@ -10,7 +10,7 @@ const SEVERAL = 2;
 /** What may be said about clocks: the difference to one address, or that of this host to all of them. */
 export type ClockWarning = (address: string) => readonly Warning[];
 
-/** Compares this host's clock with those that HTTP servers and responders tell. */
+/** Compares this host's clock with those that servers and responders tell. */
 export function clockWarnings(observations: readonly Observation[]): ClockWarning {
   const ahead = new Map<string, number>();
   for (const { check, evidence } of observations) {
@@ -42,7 +42,8 @@ export function clockWarnings(observations: readonly Observation[]): ClockWarnin
 
 function offsetIn(one: Evidence): number | undefined {
   if (one.kind === 'witnessed') return one.aheadMs;
-  return one.kind === 'answered' ? one.facts.http?.aheadMs : undefined;
+  if (one.kind !== 'answered') return undefined;
+  return one.facts.http?.aheadMs ?? one.facts.service?.aheadMs;
 }
 
 function durationInWords(ms: number): string {

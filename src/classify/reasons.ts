@@ -29,6 +29,11 @@ export const ALTERNATIVES = {
   ),
   answerDropped: reason('answer-dropped', 'the request arrives, and the answer is dropped on the way back'),
   hungService: reason('hung-service', 'the right service is there but hangs'),
+  slowService: reason(
+    'slow-service',
+    'the right service is there and slow: it hangs, or looks up who calls before it speaks',
+  ),
+  knowsItsOwn: reason('knows-its-own', 'the right service is there and answers only hosts that it knows'),
   deepInspection: reason(
     'deep-inspection',
     'a firewall lets the connection pass and drops what is said on it',

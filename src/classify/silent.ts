@@ -19,12 +19,33 @@ export function silentVerdict(
 ): Verdict {
   // However far a UDP conversation came, no connection was ever accepted.
   if (check.transport === 'udp') return udpVerdict(check, life, platform, best);
+  if (best.stage === 'service') return unspokenVerdict(check);
   return best.stage === 'connect'
     ? tcpVerdict(check, evidence, life, platform, best)
     : muteVerdict(check, best.stage);
 }
 
-function muteVerdict(check: Check, stage: Exclude<Stage, 'connect'>): Verdict {
+/** Services look up who calls, take their time, or answer known hosts alone: not to answer is no proof of another one. */
+function unspokenVerdict(check: Check): Verdict {
+  const name = check.probe.kind.toUpperCase();
+  return verdict(
+    'unproven',
+    reason(
+      'service-mute',
+      `${doorInWords(check)} accepts connections and keeps them, but whatever is there did not speak ${name} in time`,
+    ),
+    {
+      alternatives: [
+        ALTERNATIVES.slowService,
+        ALTERNATIVES.knowsItsOwn,
+        ALTERNATIVES.deepInspection,
+        ALTERNATIVES.acceptedInPlace,
+      ],
+    },
+  );
+}
+
+function muteVerdict(check: Check, stage: Exclude<Stage, 'connect' | 'service'>): Verdict {
   const greeting = { tls: 'a TLS greeting', http: 'an HTTP request', reply: 'what it is asked' }[stage];
   return verdict(
     'wrong-service',

@@ -22,7 +22,7 @@ const RANK: Readonly<Record<Fact['kind'], number>> = {
 };
 
 /** How far the peer let a conversation come, for facts of the same kind. */
-const STAGE_RANK = { connect: 0, reply: 1, tls: 2, http: 3 } as const;
+const STAGE_RANK = { connect: 0, reply: 1, tls: 2, http: 3, service: 3 } as const;
 
 /** The most telling of several attempts; the order of the attempts does not matter. */
 export function strongest(evidence: readonly Evidence[]): Evidence | null {

@@ -3,6 +3,7 @@ import type { Attempt, Evidence, Facts, HttpFacts, IcmpError, TlsFacts } from '.
 import type { IdleTimes } from '../model/idle.ts';
 import type { Endpoint } from '../model/ids.ts';
 import type { MarkFate } from '../model/marks.ts';
+import type { ServiceDetail, ServiceFacts } from '../model/service.ts';
 import { mediaSchema } from './mediaSchema.ts';
 import { openMapping, type Shape } from './openMapping.ts';
 import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
@@ -29,7 +30,7 @@ const idle = openMapping<IdleTimes>({
   forgottenSeconds: number.nullable(),
   renewed: yesNo.nullable(),
 });
-const stage = oneOf(['connect', 'tls', 'http', 'reply']);
+const stage = oneOf(['connect', 'tls', 'http', 'service', 'reply']);
 
 const tls = openMapping<TlsFacts>({
   protocol: anyText,
@@ -58,11 +59,19 @@ const http = openMapping<HttpFacts>({
   aheadMs: number.exactOptional(),
 });
 
+const service = openMapping<ServiceFacts>({
+  name: anyText,
+  product: anyText.nullable(),
+  details: list(openMapping<ServiceDetail>({ name: anyText, value: anyText })),
+  aheadMs: number.exactOptional(),
+});
+
 const facts = openMapping<Facts>({
-  protocol: oneOf(['tls', 'http', 'https', 'udp', 'banner']),
+  protocol: oneOf(['tls', 'http', 'https', 'service', 'udp', 'banner']),
   tls: tls.exactOptional(),
   alert: anyText.exactOptional(),
   http: http.exactOptional(),
+  service: service.exactOptional(),
   banner: anyText.exactOptional(),
   answeredFrom: endpoint.exactOptional(),
   replyBytes: number.exactOptional(),

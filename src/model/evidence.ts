@@ -1,10 +1,11 @@
 import type { IdleTimes } from './idle.ts';
 import type { Endpoint } from './ids.ts';
 import type { MarkFate } from './marks.ts';
+import type { ServiceFacts } from './service.ts';
 import type { SipFacts } from './sip.ts';
 
 /** How far a conversation had come. */
-export type Stage = 'connect' | 'tls' | 'http' | 'reply';
+export type Stage = 'connect' | 'tls' | 'http' | 'service' | 'reply';
 
 /** What a presented certificate and handshake say; read even when verification fails. */
 export interface TlsFacts {
@@ -43,11 +44,12 @@ export interface HttpFacts {
 
 /** What the documented protocol's answer told. Peer-supplied text is cut and made printable. */
 export interface Facts {
-  readonly protocol: 'tls' | 'http' | 'https' | 'udp' | 'banner';
+  readonly protocol: 'tls' | 'http' | 'https' | 'service' | 'udp' | 'banner';
   readonly tls?: TlsFacts;
   /** TLS: the alert with which the server ended the handshake; it speaks TLS, but not with us. */
   readonly alert?: string;
   readonly http?: HttpFacts;
+  readonly service?: ServiceFacts;
   /** First bytes that the peer sent by itself or in answer. */
   readonly banner?: string;
   /** UDP: the answer's source port when it is not the port that was asked. */

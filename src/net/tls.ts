@@ -81,6 +81,21 @@ async function secureOnce(door: Door, context: ProbeContext, legacy: boolean): P
   }
 }
 
+/** Encrypts a connection on which both sides have agreed to it; with the legacy settings, as there is no second try. */
+export async function secureSocket(
+  raw: net.Socket,
+  door: Door,
+  context: ProbeContext,
+): Promise<
+  | { readonly kind: 'secure'; readonly socket: tls.TLSSocket; readonly facts: TlsFacts }
+  | { readonly kind: 'failed' }
+> {
+  const handshake = await shakeHands(raw, door, context, true);
+  if (handshake.kind !== 'secure') return { kind: 'failed' };
+  // Its protocol tells whether it is old: the allowance alone says nothing.
+  return { ...handshake, facts: { ...handshake.facts, legacy: false } };
+}
+
 function shakeHands(raw: net.Socket, door: Door, context: ProbeContext, legacy: boolean): Promise<Handshake> {
   const { clock, signal } = context;
   const startedAt = clock.now();

@@ -79,7 +79,12 @@ export function sendConnected(
 }
 
 /** Sends one datagram from an unconnected socket: only such a socket hears answers from another port. */
-export async function sendUnconnected(door: Door, payload: Uint8Array, context: ProbeContext): Promise<Seen> {
+export async function sendUnconnected(
+  door: Door,
+  payload: Uint8Array | ((local: Endpoint) => Uint8Array),
+  context: ProbeContext,
+  read: ReadDatagram = (message, from) => answered(message, from, door),
+): Promise<Seen> {
   const { clock, signal } = context;
   if (signal.aborted) return unseen(signal);
   const socket = DgramAsPromised.createSocket({ type: familyOf(door) });
@@ -100,14 +105,14 @@ export async function sendUnconnected(door: Door, payload: Uint8Array, context: 
     let coming = socket.recv();
     // A failed send must not leave this one unobserved.
     coming.catch(() => undefined);
-    await socket.send(Buffer.from(payload), 0, payload.length, door.port, door.address);
+    const bytes = Buffer.from(typeof payload === 'function' ? payload(local) : payload);
+    await socket.send(bytes, 0, bytes.length, door.port, door.address);
     for (;;) {
       const packet = await coming;
       if (packet === undefined) return { ...unseen(signal), local };
       // Strangers' datagrams on our ephemeral port are not this target's answer.
-      if (packet.rinfo.address === door.address) {
-        return { fact: answered(packet.msg, packet.rinfo, door), local, rttMs: clock.now() - sentAt };
-      }
+      const fact = packet.rinfo.address === door.address ? read(packet.msg, packet.rinfo) : null;
+      if (fact !== null) return { fact, local, rttMs: clock.now() - sentAt };
       coming = socket.recv();
     }
   } catch (error) {

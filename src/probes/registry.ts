@@ -1,10 +1,11 @@
 import type { Probe } from '../model/probe.ts';
 import { httpProbe } from './http.ts';
+import { smtpProbe } from './services/smtp.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 import { udpProbe } from './udp.ts';
 
-const ALL: readonly Probe[] = [tcpProbe, tlsProbe, httpProbe, udpProbe];
+const ALL: readonly Probe[] = [tcpProbe, tlsProbe, httpProbe, udpProbe, smtpProbe];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
 export function makeRegistry(all: readonly Probe[] = ALL): ReadonlyMap<string, Probe> {

@@ -1,4 +1,5 @@
 import type { Facts, HttpFacts, TlsFacts } from '../model/evidence.ts';
+import type { ServiceFacts } from '../model/service.ts';
 import { countOf, formatMs } from './amounts.ts';
 import { isoDay } from './isoDay.ts';
 import { quoted } from './printable.ts';
@@ -7,6 +8,7 @@ import { quoted } from './printable.ts';
 export function answerInWords(facts: Facts): string {
   const told = [
     ...(facts.tls === undefined ? [] : tlsInWords(facts.tls)),
+    ...(facts.service === undefined ? [] : serviceInWords(facts.service)),
     ...(facts.http === undefined ? [] : httpInWords(facts.http)),
     ...(facts.banner === undefined ? [] : [`first bytes ${quoted(facts.banner)}`]),
     ...(facts.replyBytes === undefined ? [] : [countOf(facts.replyBytes, 'byte')]),
@@ -25,6 +27,7 @@ const OPENINGS: Readonly<Record<Facts['protocol'], string>> = {
   tls: 'Completed the TLS handshake',
   http: 'Answered over HTTP',
   https: 'Answered over HTTPS',
+  service: 'Answered in its own protocol',
   udp: 'Answered over UDP',
   banner: 'Answered',
 };
@@ -46,6 +49,20 @@ function tlsInWords(tls: TlsFacts): readonly string[] {
   ];
 }
 
+function serviceInWords({ name, product, details, aheadMs }: ServiceFacts): readonly string[] {
+  return [
+    name,
+    ...(product === null ? [] : [quoted(product)]),
+    ...details.map((one) => `${one.name}: ${quoted(one.value)}`),
+    ...clockInWords(aheadMs),
+  ];
+}
+
+function clockInWords(aheadMs: number | undefined): readonly string[] {
+  if (aheadMs === undefined) return [];
+  return [`its clock is ${formatMs(Math.abs(aheadMs))} ${aheadMs < 0 ? 'behind' : 'ahead of'} this host's`];
+}
+
 function httpInWords(http: HttpFacts): readonly string[] {
   return [
     `status ${http.status}`,
@@ -54,10 +71,6 @@ function httpInWords(http: HttpFacts): readonly string[] {
     ...(http.proxyHeaders.length === 0 ? [] : [`proxy headers ${http.proxyHeaders.map(quoted).join(', ')}`]),
     ...(http.contentType === null ? [] : [`content ${quoted(http.contentType)}`]),
     `${countOf(http.bodyBytes, 'byte')} of body read`,
-    ...(http.aheadMs === undefined
-      ? []
-      : [
-          `its clock is ${formatMs(Math.abs(http.aheadMs))} ${http.aheadMs < 0 ? 'behind' : 'ahead of'} this host's`,
-        ]),
+    ...clockInWords(http.aheadMs),
   ];
 }

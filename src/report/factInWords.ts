@@ -55,6 +55,7 @@ const WHILE: Readonly<Record<Stage, string>> = {
   connect: 'before anything was said',
   tls: 'during the TLS handshake',
   http: 'while the HTTP answer was awaited',
+  service: 'while its word was awaited',
   reply: 'while an answer was awaited',
 };
 
@@ -85,6 +86,8 @@ function silence(stage: Stage, time: string): string {
       return `Accepted the connection, then no word of a TLS handshake within ${time}`;
     case 'http':
       return `Accepted the connection, then no HTTP answer within ${time}`;
+    case 'service':
+      return `Accepted the connection, then not a word of the documented protocol within ${time}`;
     case 'reply':
       return `No answer within ${time}`;
   }

@@ -21,7 +21,7 @@ export function needsConfirmation(fact: Fact): boolean {
     case 'dropped-after-connect':
       return true;
     case 'silent':
-      return fact.stage === 'tls' || fact.stage === 'http';
+      return fact.stage === 'tls' || fact.stage === 'http' || fact.stage === 'service';
     case 'answered':
     case 'connected':
     case 'refused':

@@ -272,7 +272,7 @@ describe('parseReport', () => {
       },
       [
         'old.json paths[0].evidence[0].local: missing; expected a mapping of keys to values',
-        'old.json paths[0].evidence[0].stage: missing; expected one of connect, tls, http, reply',
+        'old.json paths[0].evidence[0].stage: missing; expected one of connect, tls, http, service, reply',
         `old.json paths[0].evidence[1].kind: missing; expected a kind of evidence: ${kinds}`,
       ],
     ],

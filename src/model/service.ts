@@ -1,0 +1,77 @@
+import type { Endpoint, IpAddress, Port } from './ids.ts';
+import type { Packet } from './probe.ts';
+
+/** What a service told of itself in its own protocol. Text that it supplied is cut; it is made printable where it is shown. */
+export interface ServiceFacts {
+  /** The protocol that was spoken, by its usual name. */
+  readonly name: string;
+  /** Product and version, where the protocol tells them; null where it does not. */
+  readonly product: string | null;
+  /** What else it told, in the order in which it is worth reading. */
+  readonly details: readonly ServiceDetail[];
+  /** How far its clock is ahead of this host's, in milliseconds; left out where the protocol has no clock. */
+  readonly aheadMs?: number;
+}
+
+export interface ServiceDetail {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a question may be made of. */
+export interface Asking {
+  /** The name of the host that is asked, as configured. */
+  readonly target: string;
+  readonly address: IpAddress;
+  readonly port: Port;
+  /** From where it is asked. */
+  readonly local: Endpoint;
+  /** Whether the connection is encrypted already. */
+  readonly secure: boolean;
+  /** Unpredictable bytes, so that an answer belongs to one question. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** Wall-clock time, in milliseconds since 1970-01-01 UTC. */
+  readonly nowEpochMs: () => number;
+}
+
+/** What follows from the bytes that came in so far. */
+export type Step =
+  /** Too little has come. */
+  | { readonly kind: 'more' }
+  /** Says something, and forgets what came in until now. */
+  | { readonly kind: 'say'; readonly bytes: Uint8Array }
+  /** The service agreed to go on encrypted; nothing is asked behind it. */
+  | { readonly kind: 'secure'; readonly service: ServiceFacts }
+  /** It is the documented service; `farewell` ends it politely. */
+  | { readonly kind: 'done'; readonly service: ServiceFacts; readonly farewell?: Uint8Array }
+  /** It is something else; `reason` completes "the peer …". */
+  | { readonly kind: 'stranger'; readonly reason: string };
+
+/** One conversation over a connection: from bytes to steps, without sockets or time. */
+export interface Conversation {
+  /** Said at once; empty where the service speaks first. */
+  readonly opening: Uint8Array;
+  /** @param bytes all that came since something was said last. */
+  readonly take: (bytes: Uint8Array) => Step;
+}
+
+/** One question in a datagram, and how its answer is read. */
+export interface Question {
+  readonly request: Uint8Array;
+  /** Null for bytes that are no answer in this protocol, undefined for an answer to another question. */
+  readonly read: (bytes: Uint8Array) => ServiceFacts | null | undefined;
+}
+
+/** A protocol in whose own words a service is asked; everything in it is pure. */
+export interface ServiceProtocol {
+  /** The kind of the probe; lower case, as the port map names it. */
+  readonly kind: string;
+  /** The protocol's usual name. */
+  readonly name: string;
+  /** What is said over a connection; left out where the protocol has none. */
+  readonly converse?: (asking: Asking) => Conversation;
+  /** What is said in a datagram; left out where the protocol has none. */
+  readonly ask?: (asking: Asking) => Question;
+  /** Everything that may be sent beyond connecting, for `--dry-run`. */
+  readonly sends: readonly Packet[];
+}

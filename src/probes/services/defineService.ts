@@ -1,0 +1,74 @@
+import type { Fact } from '../../model/evidence.ts';
+import type { Door, Packet, Probe, ProbeContext, Seen } from '../../model/probe.ts';
+import type { Asking, Conversation, Question, ServiceFacts, ServiceProtocol } from '../../model/service.ts';
+import { askingOf, converse } from '../../net/converse.ts';
+import { sendConnected, sendUnconnected } from '../../net/udp.ts';
+import { defineProbe, readOptions } from '../defineProbe.ts';
+
+/** A probe that speaks a service's own protocol, over connections and in datagrams as far as it has them. */
+export function defineService(protocol: ServiceProtocol): Probe {
+  const { kind, sends } = protocol;
+  return defineProbe({
+    kind,
+    transports: [
+      ...(protocol.converse === undefined ? [] : (['tcp'] as const)),
+      ...(protocol.ask === undefined ? [] : (['udp'] as const)),
+    ],
+    parse: (options) => readOptions(kind, options, { tls: 'boolean' }),
+    describe: (door, { tls = false }) => [...beginning(door, tls), ...sends],
+    run: (door, { tls = false }, context) => {
+      if (door.transport === 'udp') return askOnce(door, kind, protocol.ask, context);
+      return converse(door, { kind, converse: protocol.converse ?? unspoken }, tls, context);
+    },
+  });
+}
+
+function unspoken(): Conversation {
+  throw new Error('this protocol has no connections');
+}
+
+function beginning(door: Door, tls: boolean): readonly Packet[] {
+  if (door.transport === 'udp') return [];
+  return [
+    { what: 'TCP connect', bytes: 'no payload' },
+    ...(tls ? [{ what: `TLS ClientHello for ${door.target}`, bytes: 'about 360 bytes' }] : []),
+  ];
+}
+
+/** By turns from a connected socket, which hears ICMP errors, and an unconnected one, which hears other ports. */
+function askOnce(
+  door: Door,
+  kind: string,
+  ask: ((asking: Asking) => Question) | undefined,
+  context: ProbeContext,
+): Promise<Seen> {
+  if (ask === undefined) throw new Error('this protocol has no datagrams');
+  let question: Question | null = null;
+  const request = (local: { readonly address: string; readonly port: number }): Uint8Array => {
+    question = ask(askingOf(door, local, false, context));
+    return question.request;
+  };
+  const read = (message: Buffer, from: { readonly address: string; readonly port: number }): Fact | null => {
+    let service: ServiceFacts | null | undefined;
+    try {
+      service = question?.read(message);
+    } catch (error) {
+      return { kind: 'not-tried', fault: 'probe-failed', detail: String(error) };
+    }
+    if (service === undefined) return null;
+    if (service === null)
+      return { kind: 'garbled', expected: kind, reason: 'answers something else', ...bannerOf(message) };
+    const elsewhere =
+      from.port === door.port ? {} : { answeredFrom: { address: from.address, port: from.port } };
+    return { kind: 'answered', facts: { protocol: 'service', service, ...elsewhere } };
+  };
+  const send = context.attempt % 2 === 0 ? sendConnected : sendUnconnected;
+  return send(door, request, context, read);
+}
+
+/** Bytes that are kept of what is no answer. */
+const MAX_BANNER = 120;
+
+function bannerOf(message: Buffer): { readonly banner?: string } {
+  return message.length === 0 ? {} : { banner: message.subarray(0, MAX_BANNER).toString('latin1') };
+}
