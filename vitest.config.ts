@@ -6,8 +6,8 @@ const pureRooms = 'src/{model,config,plan,wire,classify,report}/**/*.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // The lab needs root and network namespaces; it has its own command.
-    exclude: ['test/lab/**', 'node_modules/**'],
+    // The lab and the real servers need root; they have commands of their own.
+    exclude: ['test/lab/**', 'test/peers/**', 'node_modules/**'],
     setupFiles: ['test/tooling/stayOnLoopback.ts'],
     testTimeout: 10_000,
     hookTimeout: 20_000,
