@@ -14,11 +14,14 @@ const SLOW_MS = 1000;
 
 /** What is worth saying about a path that is open all the same. */
 export function warningsOf({ facts }: Answered, nowMs: number): Warning[] {
-  const { tls, http, alert, answeredFrom } = facts;
+  const { tls, http, service, alert, answeredFrom } = facts;
   const warnings: Warning[] = [];
   if (tls !== undefined) warnings.push(...tlsWarnings(tls, nowMs));
   if (alert !== undefined) warnings.push(alertWarning(alert));
   if (http !== undefined) warnings.push(...httpWarnings(http));
+  for (const trouble of service?.troubles ?? []) {
+    warnings.push(reason('service-trouble', `the service is there and ${trouble}`));
+  }
   if (answeredFrom !== undefined) {
     warnings.push(
       reason(

@@ -63,6 +63,7 @@ const service = openMapping<ServiceFacts>({
   name: anyText,
   product: anyText.nullable(),
   details: list(openMapping<ServiceDetail>({ name: anyText, value: anyText })),
+  troubles: list(anyText).exactOptional(),
   aheadMs: number.exactOptional(),
 });
 

@@ -9,6 +9,8 @@ export interface ServiceFacts {
   readonly product: string | null;
   /** What else it told, in the order in which it is worth reading. */
   readonly details: readonly ServiceDetail[];
+  /** What is wrong though it is the documented service; each completes "it …". Left out where nothing is. */
+  readonly troubles?: readonly string[];
   /** How far its clock is ahead of this host's, in milliseconds; left out where the protocol has no clock. */
   readonly aheadMs?: number;
 }

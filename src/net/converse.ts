@@ -50,8 +50,11 @@ export async function converse(
     return seen(answered(ending.service, secured.facts));
   }
   // What it said before holds all the same.
-  const failed = { name: 'TLS after STARTTLS', value: 'the handshake fails' };
-  return seen(answered({ ...ending.service, details: [...ending.service.details, failed] }, null));
+  const troubles = [
+    ...(ending.service.troubles ?? []),
+    'offers to encrypt, and the TLS handshake then fails',
+  ];
+  return seen(answered({ ...ending.service, troubles }, null));
 }
 
 /** What a question is made of, with this host's own clock and chance. */

@@ -49,11 +49,12 @@ function tlsInWords(tls: TlsFacts): readonly string[] {
   ];
 }
 
-function serviceInWords({ name, product, details, aheadMs }: ServiceFacts): readonly string[] {
+function serviceInWords({ name, product, details, troubles = [], aheadMs }: ServiceFacts): readonly string[] {
   return [
     name,
     ...(product === null ? [] : [quoted(product)]),
     ...details.map((one) => `${one.name}: ${quoted(one.value)}`),
+    ...troubles.map(quoted),
     ...clockInWords(aheadMs),
   ];
 }

@@ -46,6 +46,23 @@ const farSide = (
 const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
   [answered({ protocol: 'banner', banner: 'SSH-2.0\r\n' }), 'Answered: first bytes "SSH-2.0".'],
   [answered({ protocol: 'banner' }), 'Answered.'],
+  [
+    answered({
+      protocol: 'service',
+      service: {
+        name: 'SMTP',
+        product: 'Postfix\u001b[2J',
+        details: [{ name: 'STARTTLS', value: 'offered' }],
+        troubles: ['refuses this host: 554 no'],
+        aheadMs: -4000,
+      },
+    }),
+    'Answered in its own protocol: SMTP; "Postfix\\x1b[2J"; STARTTLS: "offered"; "refuses this host: 554 no"; its clock is 4.0 s behind this host\'s.',
+  ],
+  [
+    answered({ protocol: 'service', service: { name: 'SMTP', product: null, details: [] } }),
+    'Answered in its own protocol: SMTP.',
+  ],
   [answered({ protocol: 'udp', replyBytes: 20 }), 'Answered over UDP: 20 bytes.'],
   [
     answered({ protocol: 'udp', replyBytes: 1, answeredFrom: { address: '10.0.0.5', port: 6000 } }),
@@ -182,6 +199,10 @@ const sentences: readonly (readonly [fact: Fact, sentence: string])[] = [
     'Accepted the connection, then no word of a TLS handshake within 62 ms.',
   ],
   [{ kind: 'silent', stage: 'http' }, 'Accepted the connection, then no HTTP answer within 62 ms.'],
+  [
+    { kind: 'silent', stage: 'service' },
+    'Accepted the connection, then not a word of the documented protocol within 62 ms.',
+  ],
   [{ kind: 'silent', stage: 'reply' }, 'No answer within 62 ms.'],
   [
     { kind: 'garbled', expected: 'tls', reason: 'answered without TLS', banner: 'HTTP/1.1 400 Bad Request' },

@@ -17,8 +17,9 @@ export function bytesOf(text: string): Uint8Array {
 /** A reply of one or several lines with a code of three digits (RFC 5321 section 4.2, RFC 959 section 4.2). */
 export interface CodedReply {
   readonly code: number;
-  /** The text behind the code, line by line. */
-  readonly lines: readonly string[];
+  /** The text behind the code: the first line, and the others. */
+  readonly text: string;
+  readonly more: readonly string[];
 }
 
 /** Longest reply that is waited for, in bytes. */
@@ -40,7 +41,8 @@ export function readCodedReply(bytes: Uint8Array): CodedReply | null | undefined
     if (digits === '' || (code !== null && digits !== code)) return null;
     code = digits;
     lines.push(words.slice(0, MOST_TEXT));
-    if (separator !== '-') return { code: Number(digits), lines };
+    const [text = '', ...more] = lines;
+    if (separator !== '-') return { code: Number(digits), text, more };
     at = end + 1;
   }
 }

@@ -17,52 +17,40 @@ const QUIT = bytesOf('QUIT\r\n');
 export function smtpConversation({ local, secure }: Asking): Conversation {
   const domain = local.address.includes(':') ? `IPv6:${local.address}` : local.address;
   let greeting = '';
-  let service: ServiceFacts | null = null;
-  let state: 'greeting' | 'capabilities' | 'plain' | 'upgrade' = 'greeting';
-  const refusal = (reply: CodedReply): Step => {
+  const refusal = ({ code, text }: CodedReply): Step => {
     // What an FTP server says to such commands (RFC 959 section 5.4), and no SMTP server to these.
-    if (NOT_SMTP.has(reply.code)) return STRANGER;
-    const refused = { name: 'refuses', value: `${reply.code} ${reply.lines[0] ?? ''}` };
-    const facts = factsOf(greeting, []);
-    return done({ ...facts, details: [...facts.details, refused] });
+    if (NOT_SMTP.has(code)) return STRANGER;
+    return done({ ...factsOf(greeting, []), troubles: [`refuses this host: ${code} ${text}`] });
   };
-  const takeReply = (reply: CodedReply): Step => {
-    switch (state) {
-      case 'greeting': {
-        greeting = reply.lines[0] ?? '';
-        // RFC 5321 section 3.1: 554 in place of a greeting; 421 of section 3.8 when it is about to close.
-        if (reply.code === 554 || reply.code === 421) return refusal(reply);
-        if (reply.code !== 220) return STRANGER;
-        if (!looksLikeSmtp(greeting)) return STRANGER;
-        state = 'capabilities';
-        return { kind: 'say', bytes: bytesOf(`EHLO [${domain}]\r\n`) };
-      }
-      case 'plain':
-        return reply.code === 250 ? done(factsOf(greeting, [])) : refusal(reply);
-      case 'capabilities': {
-        // A server from before RFC 1869 does not know it.
-        if (reply.code === 500 || reply.code === 502) {
-          state = 'plain';
-          return { kind: 'say', bytes: bytesOf(`HELO [${domain}]\r\n`) };
-        }
-        if (reply.code !== 250) return refusal(reply);
-        const capabilities = reply.lines.slice(1).map((line) => line.toUpperCase());
-        service = factsOf(greeting, capabilities);
-        if (secure || !capabilities.includes('STARTTLS')) return done(service);
-        state = 'upgrade';
-        return { kind: 'say', bytes: bytesOf('STARTTLS\r\n') };
-      }
-      case 'upgrade':
-        if (service === null) throw new Error('STARTTLS without capabilities');
-        return reply.code === 220 ? { kind: 'secure', service } : done(service);
-    }
+  const say = (line: string, then: (reply: CodedReply) => Step): Step => {
+    next = then;
+    return { kind: 'say', bytes: bytesOf(`${line}\r\n`) };
   };
+  const greet = (reply: CodedReply): Step => {
+    greeting = reply.text;
+    // RFC 5321 section 3.1: 554 in place of a greeting; 421 of section 3.8 when it is about to close.
+    if (reply.code === 554 || reply.code === 421) return refusal(reply);
+    if (reply.code !== 220 || isFtp(greeting)) return STRANGER;
+    return say(`EHLO [${domain}]`, takeCapabilities);
+  };
+  const takeCapabilities = (reply: CodedReply): Step => {
+    // A server from before RFC 1869 does not know it.
+    if (reply.code === 500 || reply.code === 502) return say(`HELO [${domain}]`, takePlainly);
+    if (reply.code !== 250) return refusal(reply);
+    const capabilities = reply.more.map((line) => line.toUpperCase());
+    const service = factsOf(greeting, capabilities);
+    if (secure || !capabilities.includes('STARTTLS')) return done(service);
+    return say('STARTTLS', ({ code }) => (code === 220 ? { kind: 'secure', service } : done(service)));
+  };
+  const takePlainly = (reply: CodedReply): Step =>
+    reply.code === 250 ? done(factsOf(greeting, [])) : refusal(reply);
+  let next: (reply: CodedReply) => Step = greet;
   return {
     opening: new Uint8Array(0),
     take: (bytes) => {
       const reply = readCodedReply(bytes);
       if (reply === undefined) return { kind: 'more' };
-      return reply === null ? STRANGER : takeReply(reply);
+      return reply === null ? STRANGER : next(reply);
     },
   };
 }
@@ -76,9 +64,9 @@ function done(service: ServiceFacts): Step {
   return { kind: 'done', service, farewell: QUIT };
 }
 
-/** An FTP server greets with the same code: it says FTP, or nothing that an SMTP server is bound to say. */
-function looksLikeSmtp(greeting: string): boolean {
-  return !/\bftp\b/i.test(greeting);
+/** An FTP server greets with the same code. */
+function isFtp(greeting: string): boolean {
+  return /\bftp\b/i.test(greeting);
 }
 
 function factsOf(greeting: string, capabilities: readonly string[]): ServiceFacts {

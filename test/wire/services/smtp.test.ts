@@ -50,7 +50,7 @@ describe('a mail server', () => {
     (line) => {
       expect(talkTo(plain(), [line])).toMatchObject({
         said: ['QUIT\r\n'],
-        end: { kind: 'done', service: { name: 'SMTP', details: [{}, {}, { name: 'refuses' }] } },
+        end: { kind: 'done', service: { name: 'SMTP', troubles: [`refuses this host: ${line.trimEnd()}`] } },
       });
     },
   );
@@ -58,7 +58,7 @@ describe('a mail server', () => {
   test('that refuses our name is one all the same', () => {
     expect(talkTo(plain(), [GREETING, '550 go away\r\n']).end).toMatchObject({
       kind: 'done',
-      service: { details: [{}, {}, { name: 'refuses', value: '550 go away' }] },
+      service: { troubles: ['refuses this host: 550 go away'] },
     });
   });
 
