@@ -27,32 +27,25 @@ const MOST_REPLY = 16_384;
 
 /** Reads one whole reply; undefined while it is not complete, null when it cannot become one. */
 export function readCodedReply(bytes: Uint8Array): CodedReply | null | undefined {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const lines: string[] = [];
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const end = all.lastIndexOf('\n') + 1;
+  const more: string[] = [];
+  let first: string | null = null;
   let code: string | null = null;
-  let at = 0;
-  for (;;) {
-    const end = text.indexOf('\n', at);
-    const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, '');
-    if (!isBeginning(line, code)) return null;
-    if (end < 0) return text.length > MOST_REPLY ? null : undefined;
-    const match = /^(\d{3})([ -]|$)(.*)$/.exec(line);
-    const [, digits = '', separator = '', words = ''] = match ?? [];
-    if (digits === '' || (code !== null && digits !== code)) return null;
+  for (const line of all.slice(0, end).split('\n').slice(0, -1)) {
+    const [, digits, separator, words = ''] = /^(\d{3})(?:([ -])(.*?))?\r?$/.exec(line) ?? [];
+    if (digits === undefined || (code !== null && digits !== code)) return null;
     code = digits;
-    lines.push(words.slice(0, MOST_TEXT));
-    const [text = '', ...more] = lines;
-    if (separator !== '-') return { code: Number(digits), text, more };
-    at = end + 1;
+    const text = words.slice(0, MOST_TEXT);
+    if (first === null) first = text;
+    else more.push(text);
+    if (separator !== '-') return { code: Number(digits), text: first, more };
   }
+  return isBeginning(all.slice(end), code) && all.length <= MOST_REPLY ? undefined : null;
 }
 
-/** Whether a line, or what has come of it, can be one of such a reply. */
+/** Whether what has come of a line can become one of such a reply. */
 function isBeginning(line: string, code: string | null): boolean {
-  const expected = code ?? '';
-  for (let at = 0; at < Math.min(line.length, 3); at++) {
-    const character = line[at] ?? '';
-    if (expected === '' ? !/\d/.test(character) : character !== expected[at]) return false;
-  }
-  return line.length < 4 || line[3] === ' ' || line[3] === '-';
+  const digits = line.slice(0, 3);
+  return /^(?:\d{0,3}|\d{3}\r|\d{3}[ -][^]*)$/.test(line) && (code ?? digits).startsWith(digits);
 }
