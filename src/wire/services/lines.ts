@@ -47,5 +47,5 @@ export function readCodedReply(bytes: Uint8Array): CodedReply | null | undefined
 /** Whether what has come of a line can become one of such a reply. */
 function isBeginning(line: string, code: string | null): boolean {
   const digits = line.slice(0, 3);
-  return /^(?:\d{0,3}|\d{3}\r|\d{3}[ -][^]*)$/.test(line) && (code ?? digits).startsWith(digits);
+  return /^(?:\d{0,3}|\d{3}\r|\d{3}[ -][\s\S]*)$/.test(line) && (code ?? digits).startsWith(digits);
 }
