@@ -109,7 +109,8 @@ function judgeAll(
   site: Site,
   parts: CheckParts,
 ): readonly Judged[] {
-  const now = { nowMs: parts.clock.epochMs(), platform: parts.platform };
+  const { thresholds } = site;
+  const now = { nowMs: parts.clock.epochMs(), platform: parts.platform, thresholds };
   const origins = new Set([undefined, ...observations.map(({ check }) => check.triedFrom)]);
   const untried = plan.foregone.flatMap((foregone) => {
     const verdict = classifyForegone(foregone.evidence);

@@ -3,6 +3,7 @@ import type { IpAddress } from '../model/ids.ts';
 import type { NotPaired } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
 import type { ServiceFacts } from '../model/service.ts';
+import { type Thresholds, usualThresholds } from '../model/thresholds.ts';
 import type { Observation, Verdict } from '../model/verdict.ts';
 import { canaryVerdict } from './canary.ts';
 import { type ClockWarning, clockWarnings } from './clocks.ts';
@@ -29,15 +30,21 @@ export interface Circumstances {
   readonly platform: string;
   /** How greetings went that failed; empty or left out for a check from one side. */
   readonly greetings?: ReadonlyMap<IpAddress, NotPaired>;
+  /** From where on an open path is worth a warning; the usual ones when left out. */
+  readonly thresholds?: Thresholds;
 }
 
 /** One verdict per observation, in the same order; sees them all, because silence means more when neighbours answer. */
 export function classify(observations: readonly Observation[], now: Circumstances): readonly Verdict[] {
   const lifeOf = livesOf(observations, now.platform, now.greetings);
-  const clocks = clockWarnings(observations);
+  const thresholds = now.thresholds ?? usualThresholds;
+  const clocks = clockWarnings(observations, 1000 * thresholds.clockSeconds);
   return observations.map((observation) => {
     const { check } = observation;
-    return withFarEnds(check, classifyOne(observation, lifeOf(check.address), { ...now, clocks }));
+    return withFarEnds(
+      check,
+      classifyOne(observation, lifeOf(check.address), { ...now, clocks, thresholds }),
+    );
   });
 }
 
@@ -51,6 +58,7 @@ export function classifyForegone(evidence: NoAddress): Verdict {
 /** Circumstances, and what the whole run showed of clocks. */
 interface Setting extends Circumstances {
   readonly clocks: ClockWarning;
+  readonly thresholds: Thresholds;
 }
 
 function classifyOne({ check, evidence }: Observation, life: Life, now: Setting): Verdict {
@@ -129,9 +137,9 @@ function answeredVerdict(check: Check, best: Kind<'answered'>, now: Setting): Ve
     // Nobody whom this host trusts says whose certificate it is.
     alternatives: facts.tls === undefined || facts.tls.chainError === null ? [] : [ALTERNATIVES.intercepted],
     warnings: [
-      ...warningsOf(best, now.nowMs),
+      ...warningsOf(best, now.nowMs, now.thresholds),
       ...(facts.http === undefined && facts.service?.aheadMs === undefined ? [] : now.clocks(check.address)),
-      ...slownessWarning(best),
+      ...slownessWarning(best, now.thresholds),
     ],
   });
 }

@@ -2,16 +2,17 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Observation, Warning } from '../model/verdict.ts';
 import { reason } from './reasons.ts';
 
-/** Kerberos refuses to work beyond this difference (RFC 4120 section 1.6, the customary five minutes). */
-const TOLERABLE_MS = 300_000;
 /** From two servers on, that they agree with each other points to this host's clock. */
 const SEVERAL = 2;
 
 /** What may be said about clocks: the difference to one address, or that of this host to all of them. */
 export type ClockWarning = (address: string) => readonly Warning[];
 
-/** Compares this host's clock with those that servers and responders tell. */
-export function clockWarnings(observations: readonly Observation[]): ClockWarning {
+/**
+ * Compares this host's clock with those that servers and responders tell.
+ * @param tolerableMs the difference from which on it is worth a warning, in milliseconds.
+ */
+export function clockWarnings(observations: readonly Observation[], tolerableMs: number): ClockWarning {
   const ahead = new Map<string, number>();
   for (const { check, evidence } of observations) {
     for (const one of evidence) {
@@ -20,11 +21,11 @@ export function clockWarnings(observations: readonly Observation[]): ClockWarnin
     }
   }
   const offsets = [...ahead.values()];
-  const agree = Math.max(...offsets) - Math.min(...offsets) <= TOLERABLE_MS;
+  const agree = Math.max(...offsets) - Math.min(...offsets) <= tolerableMs;
   const ours = offsets.length >= SEVERAL && agree;
   return (address) => {
     const offset = ahead.get(address) ?? 0;
-    if (Math.abs(offset) <= TOLERABLE_MS) return [];
+    if (Math.abs(offset) <= tolerableMs) return [];
     const difference = durationInWords(Math.abs(offset));
     return [
       ours

@@ -1,22 +1,17 @@
 import type { Evidence, Facts, TlsFacts } from '../model/evidence.ts';
+import type { Thresholds } from '../model/thresholds.ts';
 import type { Warning } from '../model/verdict.ts';
 import { reason } from './reasons.ts';
 
 type Answered = Extract<Evidence, { kind: 'answered' }>;
 
 const DAY_MS = 86_400_000;
-/** Certificates are renewed by people: a month is the usual notice. */
-const EXPIRY_NOTICE_DAYS = 30;
-/** Shorter RSA keys are refused by current systems (NIST SP 800-57 part 1, 2048 bits and up). */
-const MIN_RSA_BITS = 2048;
-/** An answer slower than this is felt by the person who waits for it. */
-const SLOW_MS = 1000;
 
 /** What is worth saying about a path that is open all the same. */
-export function warningsOf({ facts }: Answered, nowMs: number): Warning[] {
+export function warningsOf({ facts }: Answered, nowMs: number, thresholds: Thresholds): Warning[] {
   const { tls, http, service, alert, answeredFrom } = facts;
   const warnings: Warning[] = [];
-  if (tls !== undefined) warnings.push(...tlsWarnings(tls, nowMs));
+  if (tls !== undefined) warnings.push(...tlsWarnings(tls, nowMs, thresholds));
   if (alert !== undefined) warnings.push(alertWarning(alert));
   if (http !== undefined) warnings.push(...httpWarnings(http));
   for (const trouble of service?.troubles ?? []) {
@@ -34,13 +29,13 @@ export function warningsOf({ facts }: Answered, nowMs: number): Warning[] {
 }
 
 /** A warning when the peer took long to answer; measured on the first attempt that got through. */
-export function slownessWarning({ tookMs }: Answered): Warning[] {
-  return tookMs > SLOW_MS ? [reason('slow', `the answer took ${(tookMs / 1000).toFixed(1)} s`)] : [];
+export function slownessWarning({ tookMs }: Answered, { answerMs }: Thresholds): Warning[] {
+  return tookMs > answerMs ? [reason('slow', `the answer took ${(tookMs / 1000).toFixed(1)} s`)] : [];
 }
 
-function tlsWarnings(tls: TlsFacts, nowMs: number): Warning[] {
+function tlsWarnings(tls: TlsFacts, nowMs: number, { certificateDays, rsaBits }: Thresholds): Warning[] {
   return [
-    ...validityWarnings(tls, nowMs),
+    ...validityWarnings(tls, nowMs, certificateDays),
     ...(tls.nameError === null
       ? []
       : [reason('certificate-name', `the certificate is for another name (${namesInWords(tls)})`)]),
@@ -48,7 +43,7 @@ function tlsWarnings(tls: TlsFacts, nowMs: number): Warning[] {
     ...(tls.legacy || tls.protocol === 'TLSv1' || tls.protocol === 'TLSv1.1'
       ? [reason('legacy-tls', `the server speaks only outdated or weak TLS (${tls.protocol}, ${tls.cipher})`)]
       : []),
-    ...(tls.keyBits !== null && tls.keyBits < MIN_RSA_BITS
+    ...(tls.keyBits !== null && tls.keyBits < rsaBits
       ? [reason('weak-key', `the certificate's key has only ${tls.keyBits} bits`)]
       : []),
     ...(tls.clientCertificate === 'required'
@@ -57,7 +52,7 @@ function tlsWarnings(tls: TlsFacts, nowMs: number): Warning[] {
   ];
 }
 
-function validityWarnings(tls: TlsFacts, nowMs: number): Warning[] {
+function validityWarnings(tls: TlsFacts, nowMs: number, noticeDays: number): Warning[] {
   const days = Math.floor((tls.validToMs - nowMs) / DAY_MS);
   if (tls.validToMs < nowMs) {
     const since = Math.floor((nowMs - tls.validToMs) / DAY_MS);
@@ -66,7 +61,7 @@ function validityWarnings(tls: TlsFacts, nowMs: number): Warning[] {
   if (tls.validFromMs > nowMs) {
     return [reason('certificate-not-yet-valid', 'the certificate is not valid yet; a clock may be wrong')];
   }
-  if (days < EXPIRY_NOTICE_DAYS) {
+  if (days < noticeDays) {
     return [reason('certificate-expires-soon', `the certificate expires in ${inDays(days)}`)];
   }
   return [];

@@ -1,6 +1,7 @@
 import type { IpAddress, RoleName } from '../model/ids.ts';
 import type { PortMap } from '../model/portMap.ts';
 import type { Limits, Phase, Site } from '../model/site.ts';
+import { type Thresholds, usualThresholds } from '../model/thresholds.ts';
 import { parseAddress } from './address.ts';
 import { checkFamilies, type Placed } from './checkFamilies.ts';
 import { flagPlace, type Problem, throwIfAny } from './configError.ts';
@@ -39,9 +40,21 @@ export function makeSite(
     family: family ?? 0,
     source: source?.value ?? null,
     limits: makeLimits(flags, siteFile, defaults, problems),
+    thresholds: makeThresholds(siteFile),
   };
   throwIfAny(problems);
   return site;
+}
+
+function makeThresholds(siteFile: SiteFile | null): Thresholds {
+  const { certificateDays, rsaBits, answerMs, clockSeconds } = usualThresholds;
+  const given = siteFile?.thresholds;
+  return {
+    certificateDays: given?.certificateDays ?? certificateDays,
+    rsaBits: given?.rsaBits ?? rsaBits,
+    answerMs: given?.answerMs ?? answerMs,
+    clockSeconds: given?.clockSeconds ?? clockSeconds,
+  };
 }
 
 function chooseRoles(

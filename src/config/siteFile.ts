@@ -1,6 +1,7 @@
 import type { IpAddress, RoleName } from '../model/ids.ts';
 import type { PortMap } from '../model/portMap.ts';
 import type { Host, Limits, Phase, PortOverride } from '../model/site.ts';
+import type { Thresholds } from '../model/thresholds.ts';
 import type { Place } from './configError.ts';
 import type { KeyPath } from './keyPath.ts';
 import { makeSiteSchema } from './siteSchema.ts';
@@ -17,6 +18,7 @@ export interface SiteFile {
   readonly options: Readonly<Record<string, string>>;
   readonly portOverrides: readonly PortOverride[];
   readonly limits: Readonly<Partial<Record<keyof Limits, number | undefined>>>;
+  readonly thresholds: Readonly<Partial<Record<keyof Thresholds, number | undefined>>>;
   /** Where a key stands, for problems that show only when flags and file meet. */
   readonly placeOf: (path: KeyPath) => Place;
 }
@@ -38,6 +40,7 @@ export function parseSiteFile(source: SourceFile, portMap: PortMap): SiteFile {
     options: Object.fromEntries(options),
     portOverrides: value.ports ?? [],
     limits: value.limits ?? {},
+    thresholds: value.warnings ?? {},
     placeOf,
   };
 }

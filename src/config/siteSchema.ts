@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PortMap } from '../model/portMap.ts';
 import { parseAddress } from './address.ts';
 import { makeHostSchema } from './hostSchema.ts';
-import { limitBounds } from './limits.ts';
+import { limitBounds, thresholdBounds } from './limits.ts';
 import { makePortsSchema } from './portSchema.ts';
 import {
   type Fault,
@@ -28,6 +28,15 @@ const limits = mapping({
   concurrency: limit('concurrency').describe('Paths tried at the same moment, over all hosts.'),
   perHost: limit('perHost').describe('Paths tried at the same moment on one address.'),
   rangeSample: limit('rangeSample').describe('Ports tried of a documented range; the rest is listed.'),
+});
+
+const warnings = mapping({
+  certificateDays: threshold('certificateDays').describe(
+    'Warn of certificates that expire within so many days.',
+  ),
+  rsaBits: threshold('rsaBits').describe('Warn of RSA keys with fewer bits.'),
+  answerMs: threshold('answerMs').describe('Warn of answers that took longer, in milliseconds.'),
+  clockSeconds: threshold('clockSeconds').describe('Warn of clocks that differ by more, in seconds.'),
 });
 
 /** `cicprobe.yaml`: everything about this installation that the port map cannot know. */
@@ -56,6 +65,7 @@ export function makeSiteSchema(portMap: PortMap) {
       .optional()
       .describe('Ports that differ here from the documented ones.'),
     limits: limits.optional().describe('Bounds of a run.'),
+    warnings: warnings.optional().describe('From where on an open path is worth a warning.'),
   }).meta({
     title: 'cicprobe.yaml',
     description: 'A site: which hosts play which roles, which options hold, which ports were changed.',
@@ -67,6 +77,11 @@ function optionFaults(options: Readonly<Record<string, unknown>>, portMap: PortM
     const reading = readOption(name, String(value), portMap);
     return reading.kind === 'value' ? [] : [{ path: [name], message: reading.message }];
   });
+}
+
+function threshold(name: keyof typeof thresholdBounds) {
+  const [min, max] = thresholdBounds[name];
+  return wholeNumber(min, max).optional();
 }
 
 function limit(name: keyof typeof limitBounds) {

@@ -1,6 +1,7 @@
 import type { OptionDefinition, PortMap, Role } from '../model/portMap.ts';
 import type { Limits } from '../model/site.ts';
-import { limitBounds } from './limits.ts';
+import { type Thresholds, usualThresholds } from '../model/thresholds.ts';
+import { limitBounds, thresholdBounds } from './limits.ts';
 import { asComment, asExample } from './templateLines.ts';
 import { exampleOverrides } from './templatePorts.ts';
 
@@ -21,6 +22,13 @@ const limitWords: Readonly<Record<keyof Limits, string>> = {
   rangeSample: 'ports tried of a documented range; the rest is listed as not checked',
 };
 
+const thresholdWords: Readonly<Record<keyof Thresholds, string>> = {
+  certificateDays: 'certificates that expire within so many days',
+  rsaBits: 'RSA keys with fewer bits',
+  answerMs: 'answers that took longer, in milliseconds',
+  clockSeconds: 'clocks that differ by more, in seconds',
+};
+
 /** A `cicprobe.yaml` to start from: valid as it stands, every key explained, examples ready to be uncommented. */
 export function renderSiteTemplate(portMap: PortMap): string {
   const self = [...portMap.roles.values()].find(({ mainPeer }) => mainPeer !== null);
@@ -39,6 +47,7 @@ export function renderSiteTemplate(portMap: PortMap): string {
     optionsBlock([...portMap.options.values()]),
     portsBlock(self, portMap),
     limitsBlock(),
+    thresholdsBlock(),
     [
       ...asComment('Keep to IPv4 (4) or IPv6 (6). Both are tried when this is left out.'),
       ...asExample('family: 4'),
@@ -112,6 +121,18 @@ function limitsBlock(): readonly string[] {
     ...names.flatMap((name) => [
       ...asComment(`${limitWords[name]} (${limitBounds[name].join(' to ')})`),
       ...asExample(`  ${name}: ${exampleLimits[name]}`),
+    ]),
+  ];
+}
+
+function thresholdsBlock(): readonly string[] {
+  const names = Object.keys(usualThresholds) as (keyof Thresholds)[];
+  return [
+    ...asComment('What an open path is warned of. The values shown are the defaults.'),
+    ...asExample('warnings:'),
+    ...names.flatMap((name) => [
+      ...asComment(`${thresholdWords[name]} (${thresholdBounds[name].join(' to ')})`),
+      ...asExample(`  ${name}: ${usualThresholds[name]}`),
     ]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { FlowId, HostName, IpAddress, Port, RoleName, Transport } from './ids.ts';
+import type { Thresholds } from './thresholds.ts';
 
 export type Phase = 'pre-install' | 'live';
 
@@ -49,4 +50,5 @@ export interface Site {
   /** Local address to probe from, for multi-homed hosts. */
   readonly source: IpAddress | null;
   readonly limits: Limits;
+  readonly thresholds: Thresholds;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { classify } from '../../src/classify/classify.ts';
 import type { Facts, HttpFacts, TlsFacts } from '../../src/model/evidence.ts';
+import { usualThresholds } from '../../src/model/thresholds.ts';
 import type { Warning } from '../../src/model/verdict.ts';
 import { anEvidence } from '../support/builders.ts';
 import {
@@ -123,6 +125,27 @@ test('everything wrong at once is told at once', () => {
     'weak-key',
     'client-certificate',
   ]);
+});
+
+test('a site may want to be warned of more, or of less', () => {
+  const { warnings } = classify(
+    [
+      seenAt({}, tlsAnswer({ validToMs: NOW_MS + 50 * DAY_MS, keyBits: 3072 })),
+      seenAt({ port: 5598 }, tlsAnswer({ validToMs: NOW_MS + DAY_MS, keyBits: 1024 })),
+    ],
+    {
+      nowMs: NOW_MS,
+      platform: 'linux',
+      thresholds: { ...usualThresholds, certificateDays: 60, rsaBits: 4096 },
+    },
+  )[0] ?? { warnings: [] };
+  expect(codes(warnings)).toEqual(['certificate-expires-soon', 'weak-key']);
+  const [lax] = classify([seenAt({}, tlsAnswer({ validToMs: NOW_MS + DAY_MS, keyBits: 1024 }))], {
+    nowMs: NOW_MS,
+    platform: 'linux',
+    thresholds: { ...usualThresholds, certificateDays: 0, rsaBits: 1024 },
+  });
+  expect(lax?.warnings).toEqual([]);
 });
 
 test('an alert is quoted', () => {

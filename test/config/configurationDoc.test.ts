@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { limitBounds } from '../../src/config/limits.ts';
+import { limitBounds, thresholdBounds } from '../../src/config/limits.ts';
 import { parsePortMap } from '../../src/config/portMap.ts';
 import { parseSiteFile } from '../../src/config/siteFile.ts';
 import { limitFlags } from '../../src/config/siteFlags.ts';
 import { renderSiteTemplate } from '../../src/config/siteTemplate.ts';
+import { usualThresholds } from '../../src/model/thresholds.ts';
+import { makeRegistry } from '../../src/probes/registry.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
@@ -17,7 +19,7 @@ const files = [
 const anyOptions = (): void => undefined;
 const portMap = parsePortMap(
   files.map((file) => ({ file: `profiles/${file}`, text: read(`profiles/${file}`) })),
-  new Map(['tcp', 'tls', 'udp', 'http'].map((kind) => [kind, anyOptions])),
+  new Map([...makeRegistry().keys()].map((kind) => [kind, anyOptions])),
 );
 const parse = (text: string) => parseSiteFile({ file: 'cicprobe.yaml', text }, portMap);
 
@@ -31,6 +33,11 @@ describe('docs/configuration.md', () => {
 
   it.each(examples)('shows only good files: %#', (text) => {
     expect(() => parse(text)).not.toThrow();
+  });
+
+  it.each(Object.entries(thresholdBounds))('tells the bounds and the default of %s', (name, [min, max]) => {
+    const usual = usualThresholds[name as keyof typeof usualThresholds];
+    expect(page).toContain(`| \`${name}\` | ${min} – ${max} | ${usual} |`);
   });
 
   it.each(Object.entries(limitBounds))('tells the bounds of %s', (name, [min, max]) => {

@@ -3,6 +3,7 @@ import { makeSite } from '../../src/config/makeSite.ts';
 import { parseSiteFile } from '../../src/config/siteFile.ts';
 import type { SiteFlags } from '../../src/config/siteFlags.ts';
 import type { Limits } from '../../src/model/site.ts';
+import { usualThresholds } from '../../src/model/thresholds.ts';
 import { problemsOf, smallMap } from './mapFixture.ts';
 
 const defaults: Limits = {
@@ -33,6 +34,7 @@ describe('makeSite', () => {
       family: 0,
       source: null,
       limits: defaults,
+      thresholds: usualThresholds,
     });
   });
 
@@ -46,6 +48,7 @@ hosts: [{ name: db, role: database-server }]
 options: { database: oracle, management-port: "8443" }
 ports: [{ on: cic-server, tcp: 5597, use: 5598 }]
 limits: { timeoutMs: 1000, deadlineMs: 9000, concurrency: 9, perHost: 8, rangeSample: 7 }
+warnings: { certificateDays: 60, rsaBits: 3072, answerMs: 500, clockSeconds: 10 }
 `;
 
   it('takes what the file says', () => {
@@ -61,6 +64,7 @@ limits: { timeoutMs: 1000, deadlineMs: 9000, concurrency: 9, perHost: 8, rangeSa
       family: 6,
       source: 'fd00::5',
       limits: { timeoutMs: 1000, deadlineMs: 9000, concurrency: 9, perHost: 8, rangeSample: 7 },
+      thresholds: { certificateDays: 60, rsaBits: 3072, answerMs: 500, clockSeconds: 10 },
     });
   });
 
@@ -89,6 +93,7 @@ limits: { timeoutMs: 1000, deadlineMs: 9000, concurrency: 9, perHost: 8, rangeSa
       family: 4,
       source: '10.0.0.5',
       limits: { timeoutMs: 2000, deadlineMs: 8000, concurrency: 5, perHost: 4, rangeSample: 3 },
+      thresholds: { certificateDays: 60, rsaBits: 3072, answerMs: 500, clockSeconds: 10 },
     });
   });
 

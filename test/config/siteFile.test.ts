@@ -33,6 +33,11 @@ limits:
   concurrency: 1
   perHost: 4096
   rangeSample: 8193
+warnings:
+  certificateDays: 0
+  rsaBits: 4096
+  answerMs: 500
+  clockSeconds: 60
 `);
     expect(site).toEqual({
       name: 'Head office',
@@ -52,6 +57,7 @@ limits:
         { kind: 'flow', flow: 'servers.all.time', actual: 123 },
       ],
       limits: { timeoutMs: 100, deadlineMs: 3600000, concurrency: 1, perHost: 4096, rangeSample: 8193 },
+      thresholds: { certificateDays: 0, rsaBits: 4096, answerMs: 500, clockSeconds: 60 },
     });
     expect(placeOf(['hosts', 1, 'address'])).toEqual({
       file: 'cicprobe.yaml',
@@ -72,6 +78,7 @@ limits:
       options: {},
       portOverrides: [],
       limits: {},
+      thresholds: {},
     });
     expect(parse('site: x').roles).toEqual([]);
   });

@@ -21,6 +21,7 @@ import {
 } from '../../src/model/portMap.ts';
 import type { Report, ReportPath, ReportRun, ReportSkip } from '../../src/model/report.ts';
 import type { Host, Limits, Site } from '../../src/model/site.ts';
+import { usualThresholds } from '../../src/model/thresholds.ts';
 import type { Finding, Reason, RootCause, Verdict } from '../../src/model/verdict.ts';
 
 export function aRole(name: string, given: Partial<Role> = {}): Role {
@@ -131,6 +132,7 @@ export function aSite(given: Partial<Site> = {}): Site {
     family: 0,
     source: null,
     limits: someLimits,
+    thresholds: usualThresholds,
     ...given,
   };
 }

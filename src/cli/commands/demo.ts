@@ -4,6 +4,7 @@ import { asHostName, asIpAddress, asPort, asRoleName, type IpAddress } from '../
 import type { Check } from '../../model/plan.ts';
 import type { PortMap } from '../../model/portMap.ts';
 import type { Site } from '../../model/site.ts';
+import { usualThresholds } from '../../model/thresholds.ts';
 import { makePlan } from '../../plan/makePlan.ts';
 import { makeCertificate } from '../../responder/makeCertificate.ts';
 import type { CheckFlags } from '../checkFlags.ts';
@@ -71,6 +72,7 @@ function demoSite(address: IpAddress, platform: string): Site {
     family: 0,
     source: null,
     limits: defaultLimits(platform),
+    thresholds: usualThresholds,
   };
 }
 

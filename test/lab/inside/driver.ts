@@ -12,6 +12,7 @@ import { noMarks } from '../../../src/model/marks.ts';
 import type { Flow, PortMap, Role } from '../../../src/model/portMap.ts';
 import type { Report, ReportPath, ReportResponder } from '../../../src/model/report.ts';
 import type { Site } from '../../../src/model/site.ts';
+import { usualThresholds } from '../../../src/model/thresholds.ts';
 import { openKernel } from '../../../src/net/kernel/openKernel.ts';
 import { pairWith } from '../../../src/net/pair/pairWith.ts';
 import { resolveHost } from '../../../src/net/resolve.ts';
@@ -192,6 +193,7 @@ function makeSite({ doors, timeoutMs }: DriverOrder): Site {
     family: 0,
     source: null,
     limits: timeoutMs === undefined ? limits : { ...limits, timeoutMs },
+    thresholds: usualThresholds,
   };
 }
 
