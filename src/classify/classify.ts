@@ -2,7 +2,6 @@ import type { Evidence, NoAddress } from '../model/evidence.ts';
 import type { IpAddress } from '../model/ids.ts';
 import type { NotPaired } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
-import type { ServiceFacts } from '../model/service.ts';
 import { type Thresholds, usualThresholds } from '../model/thresholds.ts';
 import type { Observation, Verdict } from '../model/verdict.ts';
 import { canaryVerdict } from './canary.ts';
@@ -14,8 +13,9 @@ import { pairedVerdict } from './paired.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { rejectedVerdict } from './rejected.ts';
 import { withFarEnds } from './returned.ts';
+import { hungUpVerdict, serviceInWords, strangerVerdict } from './service.ts';
 import { silentVerdict } from './silent.ts';
-import { type Stranger, strangerOn } from './stranger.ts';
+import { strangerOn } from './stranger.ts';
 import { strongest } from './strongest.ts';
 import { doorInWords, hostInWords } from './subject.ts';
 import { verdict } from './verdict.ts';
@@ -183,12 +183,12 @@ function resetOnTheWay(check: Check, nearerThan: string, best: Kind<'refused'>):
 }
 
 function droppedVerdict(check: Check, best: Kind<'dropped-after-connect'>): Verdict {
+  if (best.stage === 'service') return hungUpVerdict(check, best.how);
   const what = best.how === 'reset' ? 'resets' : 'closes';
   const when = {
     connect: 'the connection at once',
     tls: 'the connection when it is greeted with TLS',
     http: 'the connection when it is asked with HTTP',
-    service: `the connection when it is spoken to as ${check.probe.kind.toUpperCase()}`,
     reply: 'the conversation',
   }[best.stage];
   const alternatives =
@@ -216,19 +216,4 @@ function garbledVerdict(check: Check, best: Kind<'garbled'>): Verdict {
       `${doorInWords(check)} is open, but what is there ${best.reason}; documented is ${expected}`,
     ),
   );
-}
-
-function strangerVerdict(check: Check, { name, banner }: Stranger, documented: string): Verdict {
-  return verdict(
-    'wrong-service',
-    reason(
-      'other-service',
-      `${doorInWords(check)} is open, but what is there introduces itself as ${name} ("${banner}"); documented is ${documented}`,
-    ),
-  );
-}
-
-function serviceInWords(service: ServiceFacts | undefined): string {
-  if (service === undefined) return 'the documented service';
-  return service.product === null ? service.name : `${service.name} (${service.product})`;
 }

@@ -34,6 +34,7 @@ export const ALTERNATIVES = {
     'the right service is there and slow: it hangs, or looks up who calls before it speaks',
   ),
   knowsItsOwn: reason('knows-its-own', 'the right service is there and answers only hosts that it knows'),
+  otherService: reason('other-service', 'another service is there'),
   deepInspection: reason(
     'deep-inspection',
     'a firewall lets the connection pass and drops what is said on it',

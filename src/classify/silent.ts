@@ -3,6 +3,7 @@ import type { Check } from '../model/plan.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { isHostSilent, type Life } from './life.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
+import { unspokenVerdict } from './service.ts';
 import { doorInWords, hostInWords } from './subject.ts';
 import { triedEnough, unanswered } from './triedEnough.ts';
 import { verdict } from './verdict.ts';
@@ -23,26 +24,6 @@ export function silentVerdict(
   return best.stage === 'connect'
     ? tcpVerdict(check, evidence, life, platform, best)
     : muteVerdict(check, best.stage);
-}
-
-/** Services look up who calls, take their time, or answer known hosts alone: not to answer is no proof of another one. */
-function unspokenVerdict(check: Check): Verdict {
-  const name = check.probe.kind.toUpperCase();
-  return verdict(
-    'unproven',
-    reason(
-      'service-mute',
-      `${doorInWords(check)} accepts connections and keeps them, but whatever is there did not speak ${name} in time`,
-    ),
-    {
-      alternatives: [
-        ALTERNATIVES.slowService,
-        ALTERNATIVES.knowsItsOwn,
-        ALTERNATIVES.deepInspection,
-        ALTERNATIVES.acceptedInPlace,
-      ],
-    },
-  );
 }
 
 function muteVerdict(check: Check, stage: Exclude<Stage, 'connect' | 'service'>): Verdict {

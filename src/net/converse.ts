@@ -141,10 +141,8 @@ function talk(
           finish(step);
       }
     };
-    const dropped = (how: 'reset' | 'eof'): void => {
-      if (held.length > 0) stranger('breaks off in the middle of an answer');
-      else fail({ kind: 'dropped-after-connect', how, stage: 'service', afterMs: clock.now() - waitedFrom });
-    };
+    const dropped = (how: 'reset' | 'eof'): void =>
+      fail({ kind: 'dropped-after-connect', how, stage: 'service', afterMs: clock.now() - waitedFrom });
     const onEnd = (): void => dropped('eof');
     const onError = (): void => dropped('reset');
     const onAbort = (): void => {

@@ -4,6 +4,8 @@ import { closePolitely } from '../net/tcp.ts';
 import { openTls } from '../net/tls.ts';
 import { defineProbe, readOptions } from './defineProbe.ts';
 
+/** RFC 9110 section 15.5.1. */
+const BAD_REQUEST = 400;
 /** How the probe introduces itself in the peer's access log. */
 const USER_AGENT = 'cicprobe (network reachability check)';
 
@@ -44,12 +46,14 @@ async function speaksTheOther(
   context: ProbeContext,
 ): Promise<boolean> {
   const { kind } = seen.fact;
+  // Web servers answer "400, that was plain HTTP" on their ports for TLS.
+  const refused = seen.fact.kind === 'answered' && seen.fact.facts.http?.status === BAD_REQUEST;
   if (question.tls) {
     if (kind !== 'garbled') return false;
     const plain = await askHttp(door, { ...question, tls: false }, context);
     return plain.fact.kind === 'answered';
   }
-  if (kind !== 'garbled' && kind !== 'dropped-after-connect') return false;
+  if (kind !== 'garbled' && kind !== 'dropped-after-connect' && !refused) return false;
   const opened = await openTls(door, context);
   if (opened.kind === 'failed') return opened.fact.kind === 'answered';
   closePolitely(opened.socket);

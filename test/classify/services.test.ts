@@ -53,20 +53,30 @@ describe('a service that is asked in its own protocol', () => {
       alternatives: [
         { code: 'slow-service' },
         { code: 'knows-its-own' },
+        { code: 'other-service' },
         { code: 'deep-inspection' },
         { code: 'accepted-in-place' },
       ],
     });
   });
 
-  test('and hangs up is not what is documented', () => {
-    const dropped: Fact = { kind: 'dropped-after-connect', how: 'eof', stage: 'service', afterMs: 3 };
+  test.each([
+    ['eof', 'closes'],
+    ['reset', 'resets'],
+  ] as const)('and hangs up (%s) proves nothing: it may not know us', (how, word) => {
+    const dropped: Fact = { kind: 'dropped-after-connect', how, stage: 'service', afterMs: 3 };
     expect(verdictOn([seenAt(mail, dropped, dropped)])).toMatchObject({
-      kind: 'wrong-service',
+      kind: 'unproven',
       reason: {
-        code: 'closed-after-accept',
-        text: 'TCP 25 on cic01 (10.0.0.5) accepts and then closes the connection when it is spoken to as SMTP',
+        code: 'hung-up',
+        text: `TCP 25 on cic01 (10.0.0.5) accepts connections and ${word} them when it is spoken to as SMTP`,
       },
+      alternatives: [
+        { code: 'hangs-up-on-strangers' },
+        { code: 'other-service' },
+        { code: 'deep-inspection' },
+        { code: 'accepted-in-place' },
+      ],
     });
   });
 
