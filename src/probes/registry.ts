@@ -1,11 +1,27 @@
 import type { Probe } from '../model/probe.ts';
 import { httpProbe } from './http.ts';
+import { dnsProbe } from './services/dns.ts';
+import { ntpProbe } from './services/ntp.ts';
+import { rmcpProbe } from './services/rmcp.ts';
 import { smtpProbe } from './services/smtp.ts';
+import { snmpProbe } from './services/snmp.ts';
+import { ssrpProbe } from './services/ssrp.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 import { udpProbe } from './udp.ts';
 
-const ALL: readonly Probe[] = [tcpProbe, tlsProbe, httpProbe, udpProbe, smtpProbe];
+const ALL: readonly Probe[] = [
+  tcpProbe,
+  tlsProbe,
+  httpProbe,
+  udpProbe,
+  smtpProbe,
+  dnsProbe,
+  ntpProbe,
+  rmcpProbe,
+  snmpProbe,
+  ssrpProbe,
+];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
 export function makeRegistry(all: readonly Probe[] = ALL): ReadonlyMap<string, Probe> {
