@@ -14,6 +14,8 @@ const SERVER_MODE = 4;
 const UNKNOWN_LEAP = 3;
 /** The highest stratum; above it they are reserved. */
 const UNSYNCHRONISED = 16;
+/** Kiss codes that turn a client away (RFC 5905 section 7.4); others, such as INIT, tell of the server's own state. */
+const REFUSALS: ReadonlySet<string> = new Set(['DENY', 'RSTR', 'RATE']);
 
 /** From 1900 to 1970, in seconds; and the time after which the seconds begin anew (in 2036), in milliseconds. */
 const EPOCH_S = 2_208_988_800;
@@ -65,7 +67,8 @@ function factsOf(octets: Buffer, askedMs: number, readMs: number): ServiceFacts 
     { name: 'synchronised', value: synchronised ? 'yes' : 'no' },
     { name: 'stratum', value: String(stratum) },
   ];
-  if (kiss !== '') details.push({ name: 'refuses', value: kiss });
+  const refuses = REFUSALS.has(kiss);
+  if (kiss !== '') details.push({ name: refuses ? 'refuses' : 'state', value: kiss });
   if (stratum > 0) {
     const value = stratum === 1 ? asciiOf(reference) : reference.join('.');
     details.push({ name: 'reference', value });
@@ -73,7 +76,7 @@ function factsOf(octets: Buffer, askedMs: number, readMs: number): ServiceFacts 
   const facts = { name: 'NTP', product: null, details };
   const [receive, transmit] = [octets.subarray(RECEIVE, TRANSMIT), octets.subarray(TRANSMIT, PACKET)];
   // A refusal need not tell the time (RFC 5905 section 7.4), and zero stands for a time that is not known.
-  if (kiss !== '' || isZero(receive) || isZero(transmit)) return facts;
+  if (refuses || isZero(receive) || isZero(transmit)) return facts;
   const ahead = (epochMsOf(receive, askedMs) - askedMs + (epochMsOf(transmit, readMs) - readMs)) / 2;
   // Adding zero makes a zero of -0.
   return { ...facts, aheadMs: Math.round(ahead) + 0 };

@@ -7,6 +7,12 @@ const REQUEST = `a0a1010000010000000000 00${QUESTION}`;
 // unbound 1.17.1, which answers itself; dnsmasq 2.90 without a server to forward to.
 const LOCALHOST = `a0a185800001000100000000${QUESTION}c00c000c000100002a30000b096c6f63616c686f737400`;
 const REFUSED = `a0a181850001000000000000${QUESTION}`;
+// BIND 9.18.49 with its empty zone, PowerDNS Recursor 4.8.8, and NSD 4.6.1, which resolves nothing for others.
+const EMPTY_ZONE =
+  `a0a185830001000000010000${QUESTION}0331323707494e2d4144445204415250410000060001` +
+  '000151800017c02800000000000000708000001c2000093a8000015180';
+const POWERDNS = `a0a181800001000100000000${QUESTION}c00c000c000100015180000b096c6f63616c686f737400`;
+const NSD = `a0a181050001000000000000${QUESTION}`;
 const stranger = { kind: 'stranger', reason: 'does not speak DNS' };
 
 const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
@@ -44,6 +50,12 @@ describe('a DNS server', () => {
 
   test.each([1, 2, 7])('may send in pieces of %i bytes', (piece) => {
     expect(overTcp(framed(LOCALHOST), piece).end.kind).toBe('done');
+  });
+
+  test('answers whatever its make', () => {
+    expect(read(EMPTY_ZONE)).toEqual(facts('NXDOMAIN', 'offered'));
+    expect(read(POWERDNS)).toEqual(facts('NOERROR', 'offered', '1'));
+    expect(read(NSD)).toEqual(facts('REFUSED', 'not offered'));
   });
 
   test('that refuses is one all the same', () => {
@@ -121,6 +133,6 @@ describe('no DNS server', () => {
 });
 
 test('whatever comes, nothing else comes of it', () => {
-  fuzzQuestion(() => dnsQuestion(anAsking()), [LOCALHOST, REFUSED].map(bytesOf));
-  fuzzConversation(() => dnsConversation(anAsking()), [LOCALHOST, REFUSED].map(framed));
+  fuzzQuestion(() => dnsQuestion(anAsking()), [LOCALHOST, REFUSED, EMPTY_ZONE].map(bytesOf));
+  fuzzConversation(() => dnsConversation(anAsking()), [LOCALHOST, REFUSED, EMPTY_ZONE].map(framed));
 });

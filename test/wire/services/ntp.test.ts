@@ -57,6 +57,19 @@ describe('a time server', () => {
     });
   });
 
+  test('may be starting', () => {
+    // NTPsec 1.2.2 without a source.
+    const starting = answer('e40000e8', '494e4954', 'eeb243e700eded18eeb243e7011c69e9');
+    expect(read(starting)).toMatchObject({
+      details: [
+        { name: 'synchronised', value: 'no' },
+        { name: 'stratum', value: '0' },
+        { name: 'state', value: 'INIT' },
+      ],
+      aheadMs: 877_886,
+    });
+  });
+
   test('may refuse, and then tells no time', () => {
     expect(read(answer('e4000000', '52415445'))).toEqual({
       name: 'NTP',
