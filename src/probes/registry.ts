@@ -3,9 +3,12 @@ import { httpProbe } from './http.ts';
 import { dnsProbe } from './services/dns.ts';
 import { ntpProbe } from './services/ntp.ts';
 import { rmcpProbe } from './services/rmcp.ts';
+import { rtspProbe } from './services/rtsp.ts';
+import { sipProbe } from './services/sip.ts';
 import { smtpProbe } from './services/smtp.ts';
 import { snmpProbe } from './services/snmp.ts';
 import { ssrpProbe } from './services/ssrp.ts';
+import { websocketProbe } from './services/websocket.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 import { udpProbe } from './udp.ts';
@@ -21,6 +24,9 @@ const ALL: readonly Probe[] = [
   rmcpProbe,
   snmpProbe,
   ssrpProbe,
+  sipProbe,
+  rtspProbe,
+  websocketProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
