@@ -237,14 +237,12 @@ test('text that it supplies is cut', () => {
   expect(facts?.product).toHaveLength(120);
 });
 
-test('whatever comes, an answer or a step comes of it', () => {
-  const good = [
-    FINE,
-    OTHER,
-    answer('100 Trying', SEEN) + FINE,
-    answer('403 Forbidden', `${SEEN}, x`),
-    OPTIONS,
-  ];
+const good = [FINE, OTHER, answer('100 Trying', SEEN) + FINE, answer('403 Forbidden', `${SEEN}, x`), OPTIONS];
+
+test('whatever comes in a datagram is read or left alone', () => {
   fuzzQuestion(() => sipQuestion(anAsking()), good);
+});
+
+test('whatever comes over a connection, a step comes of it', () => {
   fuzzConversation(sip, good);
 });
