@@ -1,5 +1,5 @@
 import type { Asking, Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
-import { bytesOf, type CodedReply, readCodedReply } from './lines.ts';
+import { bytesOf, type CodedReply, MOST_TEXT, readCodedReply, steadyWords, WAIT_ON } from './lines.ts';
 
 const QUIT = bytesOf('QUIT\r\n');
 
@@ -17,46 +17,67 @@ const QUIT = bytesOf('QUIT\r\n');
 export function smtpConversation({ local, secure }: Asking): Conversation {
   const domain = local.address.includes(':') ? `IPv6:${local.address}` : local.address;
   let greeting = '';
-  const refusal = ({ code, text }: CodedReply): Step => {
-    // What an FTP server says to such commands (RFC 959 section 5.4), and no SMTP server to these.
-    if (NOT_SMTP.has(code)) return STRANGER;
-    return done({ ...factsOf(greeting, []), troubles: [`refuses this host: ${code} ${text}`] });
+  let service = factsOf(greeting, null);
+  let state: 'greeting' | 'capabilities' | 'plain' | 'upgrade' = 'greeting';
+  const refusal = (reply: CodedReply): Step => {
+    const { code } = reply;
+    const words = reply.lines.join(' ');
+    if (FTP_TOO.has(code)) {
+      const own =
+        isSmtpInWords(greeting) || isSmtpInWords(words) || (code === 421 && DOMAIN_FIRST.test(words));
+      if (!own) return saysFtp(words) ? STRANGER : WAIT_ON;
+    } else if (!REFUSALS.has(code)) return STRANGER;
+    const refused = { name: 'refuses', value: `${code} ${words}`.slice(0, MOST_TEXT) };
+    const facts = factsOf(greeting, null);
+    return done({ ...facts, details: [...facts.details, refused] });
   };
-  const say = (line: string, then: (reply: CodedReply) => Step): Step => {
-    next = then;
-    return { kind: 'say', bytes: bytesOf(`${line}\r\n`) };
+  const takeReply = (reply: CodedReply): Step => {
+    switch (state) {
+      case 'greeting': {
+        // RFC 5321 section 3.1: 554 in place of a greeting, which FTP does not know; 421 of section 3.8: about to close.
+        if (reply.code === 554 || reply.code === 421) return refusal(reply);
+        greeting = reply.lines.slice(0, 1).join('');
+        if (reply.code !== 220 || saysFtp(reply.lines.join(' '))) return STRANGER;
+        state = 'capabilities';
+        return { kind: 'say', bytes: bytesOf(`EHLO [${domain}]\r\n`) };
+      }
+      case 'plain':
+        return reply.code === 250 ? done(factsOf(greeting, null)) : refusal(reply);
+      case 'capabilities': {
+        // A server from before RFC 1869 does not know it.
+        if (reply.code === 500 || reply.code === 502) {
+          state = 'plain';
+          return { kind: 'say', bytes: bytesOf(`HELO [${domain}]\r\n`) };
+        }
+        if (reply.code !== 250) return refusal(reply);
+        const capabilities = reply.lines.slice(1).map((line) => line.trim().toUpperCase());
+        service = factsOf(greeting, capabilities);
+        if (secure || !capabilities.includes('STARTTLS')) return done(service);
+        state = 'upgrade';
+        return { kind: 'say', bytes: bytesOf('STARTTLS\r\n') };
+      }
+      case 'upgrade':
+        return reply.code === 220 ? { kind: 'secure', service } : done(service);
+    }
   };
-  const greet = (reply: CodedReply): Step => {
-    greeting = reply.text;
-    // RFC 5321 section 3.1: 554 in place of a greeting; 421 of section 3.8 when it is about to close.
-    if (reply.code === 554 || reply.code === 421) return refusal(reply);
-    if (reply.code !== 220 || isFtp(greeting)) return STRANGER;
-    return say(`EHLO [${domain}]`, takeCapabilities);
-  };
-  const takeCapabilities = (reply: CodedReply): Step => {
-    // A server from before RFC 1869 does not know it.
-    if (reply.code === 500 || reply.code === 502) return say(`HELO [${domain}]`, takePlainly);
-    if (reply.code !== 250) return refusal(reply);
-    const capabilities = reply.more.map((line) => line.toUpperCase());
-    const service = factsOf(greeting, capabilities);
-    if (secure || !capabilities.includes('STARTTLS')) return done(service);
-    return say('STARTTLS', ({ code }) => (code === 220 ? { kind: 'secure', service } : done(service)));
-  };
-  const takePlainly = (reply: CodedReply): Step =>
-    reply.code === 250 ? done(factsOf(greeting, [])) : refusal(reply);
-  let next: (reply: CodedReply) => Step = greet;
   return {
     opening: new Uint8Array(0),
     take: (bytes) => {
       const reply = readCodedReply(bytes);
       if (reply === undefined) return { kind: 'more' };
-      return reply === null ? STRANGER : next(reply);
+      return reply === null ? STRANGER : takeReply(reply);
     },
   };
 }
 
-/** Syntax error, not implemented, not logged in. */
-const NOT_SMTP: ReadonlySet<number> = new Set([500, 502, 530]);
+/** Codes by which a server declines a client or its name (RFC 5321 sections 3.8 and 4.3.2) and that FTP has as well. */
+const FTP_TOO: ReadonlySet<number> = new Set([421, 450, 451, 452, 501, 504, 550, 553]);
+
+/** Those that FTP does not have (RFC 7504, RFC 4954). Not 500, 502, 503 and 530: FTP's answers to words that it does not know. */
+const REFUSALS: ReadonlySet<number> = new Set([454, 455, 521, 535, 554, 556]);
+
+/** `421 <domain> Service not available` (RFC 5321 section 4.2.3). */
+const DOMAIN_FIRST = /^[\w-]+(\.[\w-]+)*\.[a-z][\w-]*:?(\s|$)/i;
 
 const STRANGER: Step = { kind: 'stranger', reason: 'does not speak SMTP' };
 
@@ -64,20 +85,28 @@ function done(service: ServiceFacts): Step {
   return { kind: 'done', service, farewell: QUIT };
 }
 
-/** An FTP server greets with the same code. */
-function isFtp(greeting: string): boolean {
-  return /\bftp\b/i.test(greeting);
+/** Whether words call themselves FTP, as a greeting with the same code may; a host's name does not count. */
+function saysFtp(words: string): boolean {
+  const own = words.replace(/\S+\.\S+/g, ' ');
+  return /\b(ftps?|(vs|pro|pure-)ftpd)\b/i.test(own) && !/smtp/i.test(words);
 }
 
-function factsOf(greeting: string, capabilities: readonly string[]): ServiceFacts {
-  const [host = '', ...words] = greeting.split(/\s+/);
-  const product = words.filter((word) => !/^E?SMTP$/i.test(word)).join(' ');
-  const details: ServiceDetail[] = [
-    { name: 'name', value: host },
-    { name: 'STARTTLS', value: capabilities.includes('STARTTLS') ? 'offered' : 'not offered' },
-    ...capabilities
-      .filter((line) => line.startsWith('AUTH '))
-      .map((line) => ({ name: 'AUTH', value: line.slice(5) })),
-  ];
-  return { name: 'SMTP', product: product === '' ? null : product, details };
+/** Whether words name SMTP or begin with an enhanced status code (RFC 3463), which FTP has not. */
+function isSmtpInWords(words: string): boolean {
+  return /smtp|\be?mail\b/i.test(words) || /^[245]\.\d{1,3}\.\d{1,3}\b/.test(words);
+}
+
+/** @param capabilities null where it did not come to them. */
+function factsOf(greeting: string, capabilities: readonly string[] | null): ServiceFacts {
+  const [host = ''] = greeting.split(/\s+/, 1);
+  const details: ServiceDetail[] = host === '' ? [] : [{ name: 'name', value: host }];
+  if (capabilities !== null) {
+    details.push({ name: 'STARTTLS', value: capabilities.includes('STARTTLS') ? 'offered' : 'not offered' });
+    // `AUTH=` is from before RFC 2554.
+    const auth = capabilities.find((line) => /^AUTH[ =]/.test(line));
+    if (auth !== undefined) details.push({ name: 'AUTH', value: auth.slice(5) });
+  }
+  const words = greeting.slice(host.length).replace(/\bE?SMTP\b/gi, ' ');
+  // Google puts an id before it.
+  return { name: 'SMTP', product: /\bgsmtp\s*$/.test(words) ? 'gsmtp' : steadyWords(words), details };
 }
