@@ -1,70 +1,106 @@
 import { expect } from 'vitest';
+import { writeCertificate } from './certificate.ts';
 import { describePeer } from './describePeer.ts';
+import type { Server } from './peer.ts';
+
+const needs = { postfix: 'postfix' };
+
+/** Starts Postfix without `postfix start`, which would want a whole installation in the folder. */
+async function startPostfix(server: Server, ...settings: readonly string[]): Promise<void> {
+  const spool = server.mkdir('spool');
+  const data = server.mkdir('data');
+  for (const name of ['pid', 'private', 'public']) server.mkdir(`spool/${name}`);
+  server.run('chown', 'postfix', data, `${spool}/private`, `${spool}/public`);
+  const { certFile, keyFile } = await writeCertificate(server);
+  server.write(
+    'main.cf',
+    [
+      'compatibility_level = 3.6',
+      'myhostname = peer.test',
+      'smtpd_banner = $myhostname ESMTP $mail_name (Debian/GNU)',
+      'inet_interfaces = 127.0.0.1',
+      'inet_protocols = ipv4',
+      `queue_directory = ${spool}`,
+      `data_directory = ${data}`,
+      'alias_maps =',
+      // Its output is a socket here, which cannot be opened by name.
+      `maillog_file = ${server.folder}/log`,
+      `maillog_file_prefixes = ${server.folder}`,
+      `smtpd_tls_chain_files = ${keyFile} ${certFile}`,
+      ...settings,
+      '',
+    ].join('\n'),
+  );
+  server.write(
+    'master.cf',
+    [
+      `127.0.0.1:${server.port} inet n - n - - smtpd`,
+      'cleanup unix n - n - 0 cleanup',
+      'rewrite unix - - n - - trivial-rewrite',
+      'proxymap unix - - n - - proxymap',
+      'anvil unix - - n - 1 anvil',
+      'tlsmgr unix - - n 1000? 1 tlsmgr',
+      'postlog unix-dgram n - n - 1 postlogd',
+      '',
+    ].join('\n'),
+  );
+  server.spawn('/usr/lib/postfix/sbin/master', '-c', server.folder, '-d');
+  await server.untilListening('tcp');
+}
 
 describePeer({
   kind: 'smtp',
-  server: 'Postfix',
-  needs: { postfix: 'postfix', openssl: 'openssl' },
-  start: async (server) => {
-    const spool = server.mkdir('spool');
-    const data = server.mkdir('data');
-    server.run('chown', 'postfix', data);
-    const cert = `${server.folder}/cert.pem`;
-    server.run(
-      'openssl',
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '30',
-      '-subj',
-      '/CN=peer.test',
-      '-addext',
-      'subjectAltName=DNS:peer.test',
-      '-keyout',
-      cert,
-      '-out',
-      `${cert}.crt`,
-    );
-    server.run('sh', '-c', `cat ${cert}.crt >> ${cert}`);
-    server.write(
-      'main.cf',
-      [
-        'compatibility_level = 3.6',
-        'myhostname = peer.test',
-        'inet_interfaces = 127.0.0.1',
-        'inet_protocols = ipv4',
-        `queue_directory = ${spool}`,
-        `data_directory = ${data}`,
-        'alias_maps =',
-        'maillog_file = /dev/stdout',
-        'smtpd_tls_security_level = may',
-        `smtpd_tls_chain_files = ${cert}`,
-        '',
-      ].join('\n'),
-    );
-    server.write(
-      'master.cf',
-      [
-        `127.0.0.1:${server.port} inet n - n - - smtpd`,
-        'cleanup unix n - n - 0 cleanup',
-        'rewrite unix - - n - - trivial-rewrite',
-        'anvil unix - - n - 1 anvil',
-        'tlsmgr unix - - n 1000? 1 tlsmgr',
-        'postlog unix-dgram n - n - 1 postlogd',
-        '',
-      ].join('\n'),
-    );
-    server.write('dynamicmaps.cf', '');
-    server.onStop(() => server.run('sh', '-c', `postfix -c ${server.folder} stop || true`));
-    server.spawn('postfix', '-c', server.folder, 'start-fg');
-    await server.untilListening('tcp');
-  },
+  server: 'Postfix with STARTTLS',
+  needs,
+  start: (server) => startPostfix(server, 'smtpd_tls_security_level = may'),
   expect: ({ product, details }, { evidence }) => {
     expect(product).toBe('Postfix (Debian/GNU)');
-    expect(details).toContainEqual({ name: 'STARTTLS', value: 'offered' });
+    expect(details).toEqual([
+      { name: 'name', value: 'peer.test' },
+      { name: 'STARTTLS', value: 'offered' },
+    ]);
     expect(evidence[0]).toMatchObject({ facts: { tls: { subject: 'CN=peer.test', nameError: null } } });
+  },
+});
+
+describePeer({
+  kind: 'smtp',
+  server: 'Postfix without TLS',
+  needs,
+  start: (server) => startPostfix(server, 'smtpd_tls_security_level = none'),
+  expect: ({ product, details }, { evidence }) => {
+    expect(product).toBe('Postfix (Debian/GNU)');
+    expect(details).toContainEqual({ name: 'STARTTLS', value: 'not offered' });
+    expect(evidence[0]).not.toHaveProperty('facts.tls');
+  },
+});
+
+describePeer({
+  kind: 'smtp',
+  options: { tls: true },
+  server: 'Postfix with TLS from the start',
+  other: 'not-tls',
+  needs,
+  start: (server) =>
+    startPostfix(server, 'smtpd_tls_wrappermode = yes', 'smtpd_tls_security_level = encrypt'),
+  expect: ({ product }, { evidence }) => {
+    expect(product).toBe('Postfix (Debian/GNU)');
+    expect(evidence[0]).toMatchObject({ facts: { tls: { subject: 'CN=peer.test', nameError: null } } });
+  },
+});
+
+describePeer({
+  kind: 'smtp',
+  server: 'Postfix that does not know this host',
+  needs,
+  start: (server) =>
+    startPostfix(
+      server,
+      'smtpd_tls_security_level = none',
+      'smtpd_delay_reject = no',
+      'smtpd_client_restrictions = reject',
+    ),
+  expect: ({ details }) => {
+    expect(details).toEqual([{ name: 'refuses', value: expect.stringMatching(/^554 /) }]);
   },
 });
