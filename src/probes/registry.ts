@@ -1,7 +1,9 @@
 import type { Probe } from '../model/probe.ts';
 import { httpProbe } from './http.ts';
 import { dnsProbe } from './services/dns.ts';
+import { imapProbe } from './services/imap.ts';
 import { ntpProbe } from './services/ntp.ts';
+import { pop3Probe } from './services/pop3.ts';
 import { rmcpProbe } from './services/rmcp.ts';
 import { rtspProbe } from './services/rtsp.ts';
 import { sipProbe } from './services/sip.ts';
@@ -27,6 +29,8 @@ const ALL: readonly Probe[] = [
   sipProbe,
   rtspProbe,
   websocketProbe,
+  imapProbe,
+  pop3Probe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
