@@ -1,6 +1,7 @@
 import type { Probe } from '../model/probe.ts';
 import { httpProbe } from './http.ts';
 import { dnsProbe } from './services/dns.ts';
+import { ftpProbe } from './services/ftp.ts';
 import { imapProbe } from './services/imap.ts';
 import { ntpProbe } from './services/ntp.ts';
 import { pop3Probe } from './services/pop3.ts';
@@ -31,6 +32,7 @@ const ALL: readonly Probe[] = [
   websocketProbe,
   imapProbe,
   pop3Probe,
+  ftpProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */

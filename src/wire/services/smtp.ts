@@ -1,4 +1,5 @@
 import type { Asking, Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
+import { saysFtp, saysSmtp } from './ftpOrSmtp.ts';
 import { bytesOf, type CodedReply, MOST_TEXT, readCodedReply, steadyWords, WAIT_ON } from './lines.ts';
 
 const QUIT = bytesOf('QUIT\r\n');
@@ -23,8 +24,7 @@ export function smtpConversation({ local, secure }: Asking): Conversation {
     const { code } = reply;
     const words = reply.lines.join(' ');
     if (FTP_TOO.has(code)) {
-      const own =
-        isSmtpInWords(greeting) || isSmtpInWords(words) || (code === 421 && DOMAIN_FIRST.test(words));
+      const own = saysSmtp(greeting) || saysSmtp(words) || (code === 421 && DOMAIN_FIRST.test(words));
       if (!own) return saysFtp(words) ? STRANGER : WAIT_ON;
     } else if (!REFUSALS.has(code)) return STRANGER;
     const refused = { name: 'refuses', value: `${code} ${words}`.slice(0, MOST_TEXT) };
@@ -83,17 +83,6 @@ const STRANGER: Step = { kind: 'stranger', reason: 'does not speak SMTP' };
 
 function done(service: ServiceFacts): Step {
   return { kind: 'done', service, farewell: QUIT };
-}
-
-/** Whether words call themselves FTP, as a greeting with the same code may; a host's name does not count. */
-function saysFtp(words: string): boolean {
-  const own = words.replace(/\S+\.\S+/g, ' ');
-  return /\b(ftps?|(vs|pro|pure-)ftpd)\b/i.test(own) && !/smtp/i.test(words);
-}
-
-/** Whether words name SMTP or begin with an enhanced status code (RFC 3463), which FTP has not. */
-function isSmtpInWords(words: string): boolean {
-  return /smtp|\be?mail\b/i.test(words) || /^[245]\.\d{1,3}\.\d{1,3}\b/.test(words);
 }
 
 /** @param capabilities null where it did not come to them. */

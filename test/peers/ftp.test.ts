@@ -1,0 +1,99 @@
+import { expect } from 'vitest';
+import { describePeer } from './describePeer.ts';
+import type { Server } from './peer.ts';
+
+// Debian lets only one of the two be installed at a time.
+
+async function startVsftpd(server: Server, ...settings: readonly string[]): Promise<void> {
+  const config = server.write(
+    'vsftpd.conf',
+    [
+      'listen=YES',
+      'listen_address=127.0.0.1',
+      `listen_port=${server.port}`,
+      'background=NO',
+      'anonymous_enable=YES',
+      'local_enable=NO',
+      `secure_chroot_dir=${server.mkdir('empty')}`,
+      'ftp_username=nobody',
+      'nopriv_user=nobody',
+      'xferlog_enable=NO',
+      ...settings,
+      '',
+    ].join('\n'),
+  );
+  server.spawn('vsftpd', config);
+  await server.untilListening('tcp');
+}
+
+async function startProftpd(server: Server, ...settings: readonly string[]): Promise<void> {
+  const config = server.write(
+    'proftpd.conf',
+    [
+      'ServerName "peer"',
+      'ServerType standalone',
+      'DefaultAddress 127.0.0.1',
+      `Port ${server.port}`,
+      'UseIPv6 off',
+      'User nobody',
+      'Group nogroup',
+      `PidFile ${server.folder}/pid`,
+      `ScoreboardFile ${server.folder}/scoreboard`,
+      `SystemLog ${server.folder}/log`,
+      'DelayTable none',
+      'WtmpLog off',
+      'TransferLog none',
+      'UseReverseDNS off',
+      ...settings,
+      '',
+    ].join('\n'),
+  );
+  server.spawn('proftpd', '-n', '-c', config);
+  await server.untilListening('tcp');
+}
+
+describePeer({
+  kind: 'ftp',
+  server: 'vsftpd',
+  needs: { vsftpd: 'vsftpd' },
+  start: (server) => startVsftpd(server),
+  expect: ({ product, details }) => {
+    expect(product).toMatch(/^vsFTPd 3\./);
+    expect(details).toEqual([
+      { name: 'TLS', value: 'not offered' },
+      { name: 'features', value: expect.stringContaining('EPSV') },
+    ]);
+  },
+});
+
+describePeer({
+  kind: 'ftp',
+  server: 'vsftpd that does not name itself',
+  needs: { vsftpd: 'vsftpd' },
+  start: (server) => startVsftpd(server, 'ftpd_banner=Welcome'),
+  expect: ({ product, details }) => {
+    expect(product).toBeNull();
+    expect(details[0]).toEqual({ name: 'TLS', value: 'not offered' });
+  },
+});
+
+describePeer({
+  kind: 'ftp',
+  server: 'ProFTPD',
+  needs: { proftpd: 'proftpd-core' },
+  start: (server) => startProftpd(server),
+  expect: ({ product, details }) => {
+    expect(product).toBe('ProFTPD Server (peer)');
+    expect(details[0]).toEqual({ name: 'TLS', value: 'not offered' });
+  },
+});
+
+describePeer({
+  kind: 'ftp',
+  server: 'ProFTPD that does not name itself and knows no features',
+  needs: { proftpd: 'proftpd-core' },
+  start: (server) => startProftpd(server, 'ServerIdent off', '<Limit FEAT>', '  DenyAll', '</Limit>'),
+  expect: ({ details }) => {
+    expect(details).toEqual([{ name: 'system', value: 'UNIX Type: L8' }]);
+  },
+});
