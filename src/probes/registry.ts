@@ -11,6 +11,7 @@ import { sipProbe } from './services/sip.ts';
 import { smtpProbe } from './services/smtp.ts';
 import { snmpProbe } from './services/snmp.ts';
 import { ssrpProbe } from './services/ssrp.ts';
+import { vncProbe } from './services/vnc.ts';
 import { websocketProbe } from './services/websocket.ts';
 import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
@@ -33,6 +34,7 @@ const ALL: readonly Probe[] = [
   imapProbe,
   pop3Probe,
   ftpProbe,
+  vncProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
