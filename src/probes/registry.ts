@@ -5,6 +5,7 @@ import { ftpProbe } from './services/ftp.ts';
 import { imapProbe } from './services/imap.ts';
 import { ntpProbe } from './services/ntp.ts';
 import { pop3Probe } from './services/pop3.ts';
+import { rdpProbe } from './services/rdp.ts';
 import { rmcpProbe } from './services/rmcp.ts';
 import { rtspProbe } from './services/rtsp.ts';
 import { sipProbe } from './services/sip.ts';
@@ -35,6 +36,7 @@ const ALL: readonly Probe[] = [
   pop3Probe,
   ftpProbe,
   vncProbe,
+  rdpProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */

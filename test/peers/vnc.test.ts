@@ -22,8 +22,7 @@ const tiger = (...options: readonly string[]) => ({
       'tcp',
       '-nolisten',
       'unix',
-      '-nolisten',
-      'local',
+      '-nolock',
       '-PasswordFile',
       server.write('password', 'notusedx'),
       ...options,
@@ -72,6 +71,7 @@ describePeer({
   server: 'TightVNC',
   needs: { Xtightvnc: 'tightvncserver' },
   start: async (server) => {
+    server.onStop(() => server.run('rm', '-f', `/tmp/.X11-unix/X${server.port}`));
     server.spawn(
       'Xtightvnc',
       displayOf(server),
@@ -80,6 +80,7 @@ describePeer({
       '-localhost',
       '-nolisten',
       'tcp',
+      '-nolock',
       '-rfbauth',
       server.write('password', 'notusedx'),
     );
