@@ -12,6 +12,7 @@ import { sipProbe } from './services/sip.ts';
 import { smtpProbe } from './services/smtp.ts';
 import { snmpProbe } from './services/snmp.ts';
 import { ssrpProbe } from './services/ssrp.ts';
+import { tdsProbe } from './services/tds.ts';
 import { vncProbe } from './services/vnc.ts';
 import { websocketProbe } from './services/websocket.ts';
 import { tcpProbe } from './tcp.ts';
@@ -37,6 +38,7 @@ const ALL: readonly Probe[] = [
   ftpProbe,
   vncProbe,
   rdpProbe,
+  tdsProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
