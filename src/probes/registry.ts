@@ -13,6 +13,7 @@ import { smtpProbe } from './services/smtp.ts';
 import { snmpProbe } from './services/snmp.ts';
 import { ssrpProbe } from './services/ssrp.ts';
 import { tdsProbe } from './services/tds.ts';
+import { tnsProbe } from './services/tns.ts';
 import { vncProbe } from './services/vnc.ts';
 import { websocketProbe } from './services/websocket.ts';
 import { tcpProbe } from './tcp.ts';
@@ -39,6 +40,7 @@ const ALL: readonly Probe[] = [
   vncProbe,
   rdpProbe,
   tdsProbe,
+  tnsProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
