@@ -105,7 +105,8 @@ export async function openServer(): Promise<Server> {
       killAll();
       await Promise.race([Promise.all(ended), pause(STOP_MS)]);
       // A helper may hold the port for a moment longer than its parent.
-      for (const until = Date.now() + STOP_MS; Date.now() < until && (await accepts(port)); ) await pause(20);
+      const until = Date.now() + STOP_MS;
+      while (((await accepts(port)) || isBound(port)) && Date.now() < until) await pause(20);
       process.off('exit', killAll);
       rmSync(folder, { recursive: true, force: true });
     },
