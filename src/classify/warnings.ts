@@ -1,4 +1,5 @@
 import type { Evidence, Facts, TlsFacts } from '../model/evidence.ts';
+import { REFUSES, type ServiceFacts } from '../model/service.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 import type { Warning } from '../model/verdict.ts';
 import { reason } from './reasons.ts';
@@ -14,9 +15,7 @@ export function warningsOf({ facts }: Answered, nowMs: number, thresholds: Thres
   if (tls !== undefined) warnings.push(...tlsWarnings(tls, nowMs, thresholds));
   if (alert !== undefined) warnings.push(alertWarning(alert));
   if (http !== undefined) warnings.push(...httpWarnings(http));
-  for (const trouble of service?.troubles ?? []) {
-    warnings.push(reason('service-trouble', `the service is there and ${trouble}`));
-  }
+  if (service !== undefined) warnings.push(...serviceWarnings(service));
   if (answeredFrom !== undefined) {
     warnings.push(
       reason(
@@ -98,6 +97,16 @@ function httpWarnings(http: NonNullable<Facts['http']>): Warning[] {
     return [reason('http-redirect', `the service redirects to ${http.location}`)];
   }
   return [];
+}
+
+function serviceWarnings({ details, troubles = [] }: ServiceFacts): Warning[] {
+  const refusals = details.filter(({ name }) => name === REFUSES);
+  return [
+    ...refusals.map(({ value }) =>
+      reason('service-refuses', `the service is there and turns this host away: ${value}`),
+    ),
+    ...troubles.map((trouble) => reason('service-trouble', `the service is there and ${trouble}`)),
+  ];
 }
 
 function namesInWords(tls: TlsFacts): string {

@@ -1,5 +1,4 @@
 import type { Endpoint, IpAddress, Port } from './ids.ts';
-import type { Packet } from './probe.ts';
 
 /** What a service told of itself in its own protocol. Text that it supplied is cut; it is made printable where it is shown. */
 export interface ServiceFacts {
@@ -14,6 +13,9 @@ export interface ServiceFacts {
   /** How far its clock is ahead of this host's, in milliseconds; left out where the protocol has no clock. */
   readonly aheadMs?: number;
 }
+
+/** Name of the detail in which a service says why it turns this host away; it is worth a warning. */
+export const REFUSES = 'refuses';
 
 export interface ServiceDetail {
   readonly name: string;
@@ -62,18 +64,4 @@ export interface Question {
   readonly request: Uint8Array;
   /** Null for bytes that are no answer in this protocol, undefined for an answer to another question. */
   readonly read: (bytes: Uint8Array) => ServiceFacts | null | undefined;
-}
-
-/** A protocol in whose own words a service is asked; everything in it is pure. */
-export interface ServiceProtocol {
-  /** The kind of the probe; lower case, as the port map names it. */
-  readonly kind: string;
-  /** The protocol's usual name. */
-  readonly name: string;
-  /** What is said over a connection; left out where the protocol has none. */
-  readonly converse?: (asking: Asking) => Conversation;
-  /** What is said in a datagram; left out where the protocol has none. */
-  readonly ask?: (asking: Asking) => Question;
-  /** Everything that may be sent beyond connecting, for `--dry-run`. */
-  readonly sends: readonly Packet[];
 }

@@ -4,7 +4,7 @@ import { timeIsUp } from '../model/abort.ts';
 import type { Fact, TlsFacts } from '../model/evidence.ts';
 import type { Endpoint } from '../model/ids.ts';
 import type { Door, ProbeContext, Seen } from '../model/probe.ts';
-import type { Asking, Conversation, ServiceFacts, ServiceProtocol, Step } from '../model/service.ts';
+import type { Asking, Conversation, ServiceFacts, Step } from '../model/service.ts';
 import { factOfAbort } from './abort.ts';
 import { closePolitely, connectTcp } from './tcp.ts';
 import { openTls, secureSocket } from './tls.ts';
@@ -24,7 +24,7 @@ type Ending =
 /** Connects, encrypts where that is documented, and speaks the protocol until the service is recognised or is not it. */
 export async function converse(
   door: Door,
-  protocol: Pick<ServiceProtocol, 'kind'> & { readonly converse: (asking: Asking) => Conversation },
+  protocol: { readonly kind: string; readonly converse: (asking: Asking) => Conversation },
   tls: boolean,
   context: ProbeContext,
 ): Promise<Seen> {

@@ -31,10 +31,19 @@ describe('a service that is asked in its own protocol', () => {
   });
 
   test('and refuses this host is open, with a warning', () => {
-    const refusing = answered({ troubles: ['refuses this host: 554 no'] });
+    const refusing = answered({
+      details: [
+        { name: 'name', value: 'mail' },
+        { name: 'refuses', value: '554 no' },
+      ],
+      troubles: ['is not synchronised'],
+    });
     expect(verdictOn([seenAt(mail, refusing)])).toMatchObject({
       kind: 'open',
-      warnings: [{ code: 'service-trouble', text: 'the service is there and refuses this host: 554 no' }],
+      warnings: [
+        { code: 'service-refuses', text: 'the service is there and turns this host away: 554 no' },
+        { code: 'service-trouble', text: 'the service is there and is not synchronised' },
+      ],
     });
   });
 

@@ -1,9 +1,23 @@
 import type { Fact } from '../../model/evidence.ts';
 import type { Door, Packet, Probe, ProbeContext, Seen } from '../../model/probe.ts';
-import type { Asking, Conversation, Question, ServiceFacts, ServiceProtocol } from '../../model/service.ts';
+import type { Asking, Conversation, Question, ServiceFacts } from '../../model/service.ts';
 import { askingOf, converse } from '../../net/converse.ts';
 import { sendConnected, sendUnconnected } from '../../net/udp.ts';
 import { defineProbe, readOptions } from '../defineProbe.ts';
+
+/** A protocol in whose own words a service is asked; everything in it is pure. */
+export interface ServiceProtocol {
+  /** The kind of the probe; lower case, as the port map names it. */
+  readonly kind: string;
+  /** The protocol's usual name. */
+  readonly name: string;
+  /** What is said over a connection; left out where the protocol has none. */
+  readonly converse?: (asking: Asking) => Conversation;
+  /** What is said in a datagram; left out where the protocol has none. */
+  readonly ask?: (asking: Asking) => Question;
+  /** Everything that may be sent beyond connecting, for `--dry-run`. */
+  readonly sends: readonly Packet[];
+}
 
 /** A probe that speaks a service's own protocol, over connections and in datagrams as far as it has them. */
 export function defineService(protocol: ServiceProtocol): Probe {

@@ -1,4 +1,10 @@
-import type { Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
+import {
+  type Conversation,
+  REFUSES,
+  type ServiceDetail,
+  type ServiceFacts,
+  type Step,
+} from '../../model/service.ts';
 import { saysFtp, saysSmtp } from './ftpOrSmtp.ts';
 import { bytesOf, type CodedReply, MOST_TEXT, readLines, steadyWords, WAIT_ON } from './lines.ts';
 
@@ -29,7 +35,7 @@ export function ftpConversation(): Conversation {
     const own = [...greeting, words].some(saysFtp) || CLIENT_WORDS.test(words);
     if (saysSmtp(words)) return STRANGER;
     if (!own) return WAIT_ON;
-    return done(greeting, [{ name: 'refuses', value: `${code} ${words}`.slice(0, MOST_TEXT) }]);
+    return done(greeting, [{ name: REFUSES, value: `${code} ${words}`.slice(0, MOST_TEXT) }]);
   };
   const takeReply = (reply: CodedReply): Step => {
     const { code, lines } = reply;

@@ -1,4 +1,10 @@
-import type { Asking, Conversation, ServiceFacts, Step } from '../../model/service.ts';
+import {
+  type Asking,
+  type Conversation,
+  REFUSES,
+  type ServiceFacts,
+  type Step,
+} from '../../model/service.ts';
 import { bytesOf, MOST_TEXT, readLines, steadyWords } from './lines.ts';
 
 /** Longest answer that is waited for, in bytes. */
@@ -120,7 +126,7 @@ function factsOf({ status, words }: Greeting, capabilities: readonly string[]): 
 
 function refused({ words }: Greeting, line: string): Step {
   const value = line.replace(/^\S+ /, '').slice(0, MOST_TEXT);
-  return done({ name: 'IMAP', product: steadyWords(words), details: [{ name: 'refuses', value }] });
+  return done({ name: 'IMAP', product: steadyWords(words), details: [{ name: REFUSES, value }] });
 }
 
 function done(service: ServiceFacts): Step {

@@ -1,4 +1,10 @@
-import type { Asking, Question, ServiceDetail, ServiceFacts } from '../../model/service.ts';
+import {
+  type Asking,
+  type Question,
+  REFUSES,
+  type ServiceDetail,
+  type ServiceFacts,
+} from '../../model/service.ts';
 import { textOf } from './lines.ts';
 import { octetsOf } from './octets.ts';
 
@@ -68,12 +74,14 @@ function factsOf(octets: Buffer, askedMs: number, readMs: number): ServiceFacts 
     { name: 'stratum', value: String(stratum) },
   ];
   const refuses = REFUSALS.has(kiss);
-  if (kiss !== '') details.push({ name: refuses ? 'refuses' : 'state', value: kiss });
+  if (kiss !== '') details.push({ name: refuses ? REFUSES : 'state', value: kiss });
   if (stratum > 0) {
     const value = stratum === 1 ? asciiOf(reference) : reference.join('.');
     details.push({ name: 'reference', value });
   }
-  const facts = { name: 'NTP', product: null, details };
+  const troubles =
+    synchronised || refuses ? {} : { troubles: ['does not know the time: its clock is not synchronised'] };
+  const facts = { name: 'NTP', product: null, details, ...troubles };
   const [receive, transmit] = [octets.subarray(RECEIVE, TRANSMIT), octets.subarray(TRANSMIT, PACKET)];
   // A refusal need not tell the time (RFC 5905 section 7.4), and zero stands for a time that is not known.
   if (refuses || isZero(receive) || isZero(transmit)) return facts;

@@ -1,4 +1,10 @@
-import type { Asking, Conversation, ServiceFacts, Step } from '../../model/service.ts';
+import {
+  type Asking,
+  type Conversation,
+  REFUSES,
+  type ServiceFacts,
+  type Step,
+} from '../../model/service.ts';
 import { bytesOf, MOST_TEXT, readLines, steadyWords, WAIT_ON } from './lines.ts';
 
 /** Longest answer that is waited for, in bytes. */
@@ -73,7 +79,7 @@ function refused(text: string): ServiceFacts {
   return {
     name: 'POP3',
     product: null,
-    details: [{ name: 'refuses', value: text.replace(/<[^>]*>?/g, '').slice(0, MOST_TEXT) }],
+    details: [{ name: REFUSES, value: text.replace(/<[^>]*>?/g, '').slice(0, MOST_TEXT) }],
   };
 }
 

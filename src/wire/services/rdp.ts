@@ -1,4 +1,10 @@
-import type { Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
+import {
+  type Conversation,
+  REFUSES,
+  type ServiceDetail,
+  type ServiceFacts,
+  type Step,
+} from '../../model/service.ts';
 
 /**
  * RDP as far as its security is agreed on (MS-RDPBCGR sections 2.2.1.1 and 2.2.1.2: X.224 class 0 over TPKT), then TLS
@@ -30,7 +36,7 @@ function take(bytes: Uint8Array): Step {
   if (frame === OLD) return readOld(view.getUint16(8));
   const value = view.getUint32(15, true);
   if (view.getUint8(11) === RESPONSE) return readSelected(value, view.getUint8(12));
-  return done({ name: 'refuses', value: FAILURES.get(value) ?? `failure code ${value}` });
+  return done({ name: REFUSES, value: FAILURES.get(value) ?? `failure code ${value}` });
 }
 
 const RESPONSE = 2;

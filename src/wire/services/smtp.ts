@@ -1,4 +1,11 @@
-import type { Asking, Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
+import {
+  type Asking,
+  type Conversation,
+  REFUSES,
+  type ServiceDetail,
+  type ServiceFacts,
+  type Step,
+} from '../../model/service.ts';
 import { saysFtp, saysSmtp } from './ftpOrSmtp.ts';
 import { bytesOf, type CodedReply, MOST_TEXT, readCodedReply, steadyWords, WAIT_ON } from './lines.ts';
 
@@ -27,7 +34,7 @@ export function smtpConversation({ local, secure }: Asking): Conversation {
       const own = saysSmtp(greeting) || saysSmtp(words) || (code === 421 && DOMAIN_FIRST.test(words));
       if (!own) return saysFtp(words) ? STRANGER : WAIT_ON;
     } else if (!REFUSALS.has(code)) return STRANGER;
-    const refused = { name: 'refuses', value: `${code} ${words}`.slice(0, MOST_TEXT) };
+    const refused = { name: REFUSES, value: `${code} ${words}`.slice(0, MOST_TEXT) };
     const facts = factsOf(greeting, null);
     return done({ ...facts, details: [...facts.details, refused] });
   };

@@ -1,5 +1,11 @@
-import type { Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
-import { textOf } from './lines.ts';
+import {
+  type Conversation,
+  REFUSES,
+  type ServiceDetail,
+  type ServiceFacts,
+  type Step,
+} from '../../model/service.ts';
+import { textOf, WAIT_ON } from './lines.ts';
 
 /**
  * TDS as far as its pre-log-on (MS-TDS sections 2.2.3.1 and 2.2.6.5): versions and encryption are agreed on, and nobody
@@ -29,11 +35,6 @@ const REQUEST = Uint8Array.of(
 
 const MORE: Step = { kind: 'more' };
 const STRANGER: Step = { kind: 'stranger', reason: 'does not speak TDS' };
-/** A server with strict encryption (TDS 8.0) hangs up, or answers with this alert: it knows nothing but TLS. */
-const TLS_FIRST: Step = {
-  kind: 'stranger',
-  reason: 'wants TLS before anything else, and does not speak TDS',
-};
 
 const HEADER = 8;
 const ANSWER = 4;
@@ -41,7 +42,8 @@ const ANSWER = 4;
 const MOST_ANSWER = 4096;
 
 function take(bytes: Uint8Array): Step {
-  if (bytes[0] === 0x15 && (bytes.length < 2 || bytes[1] === 3)) return bytes.length < 2 ? MORE : TLS_FIRST;
+  // A server with strict encryption (TDS 8.0) hangs up, or does so behind a TLS alert: it may be the right one.
+  if (bytes[0] === 0x15 && (bytes.length < 2 || bytes[1] === 3)) return bytes.length < 2 ? MORE : WAIT_ON;
   if (!isAnswer(bytes)) return STRANGER;
   if (bytes.length < 4) return MORE;
   const length = viewOf(bytes).getUint16(2);
@@ -133,7 +135,7 @@ function readError(body: Uint8Array): ServiceFacts | null {
   if (end > body.length || (end - line !== 2 && end - line !== 4)) return null;
   // The text is UTF-16; what does not fit one byte is of no use in a line of a report.
   const text = textOf(body.subarray(11, textEnd).filter((_byte, at) => at % 2 === 0));
-  return factsOf(null, [{ name: 'refuses', value: `${view.getUint32(3, true)} ${text}` }]);
+  return factsOf(null, [{ name: REFUSES, value: `${view.getUint32(3, true)} ${text}` }]);
 }
 
 function factsOf(product: string | null, details: readonly ServiceDetail[]): ServiceFacts {

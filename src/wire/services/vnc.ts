@@ -1,4 +1,10 @@
-import type { Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
+import {
+  type Conversation,
+  REFUSES,
+  type ServiceDetail,
+  type ServiceFacts,
+  type Step,
+} from '../../model/service.ts';
 import { bytesOf, textOf } from './lines.ts';
 
 /**
@@ -83,7 +89,7 @@ function readReason(bytes: Uint8Array): Security | null {
   if (bytes.length < 4) return null;
   const length = Math.min(uint32(bytes), MOST_REASON);
   if (bytes.length < 4 + length) return null;
-  return [{ name: 'refuses', value: textOf(bytes.subarray(4, 4 + length)) }];
+  return [{ name: REFUSES, value: textOf(bytes.subarray(4, 4 + length)) }];
 }
 
 /** Types that are listed; more than these no server has. */

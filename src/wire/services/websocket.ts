@@ -35,8 +35,10 @@ export function websocketConversation({ target, port, secure, random }: Asking):
       if (head === undefined) return { kind: 'more' };
       if (head === null) return strange('does not speak WebSocket');
       if (head.code !== 101) {
-        if (!refusesInItsOwnWords(head)) return strange('answers HTTP and no WebSocket there');
-        return { kind: 'done', service: factsOf(head) };
+        if (refusesInItsOwnWords(head)) return { kind: 'done', service: factsOf(head) };
+        if (!mayBeElsewhere(head.code)) return strange('answers HTTP and no WebSocket there');
+        const troubles = ['speaks HTTP and declines a WebSocket at "/": its own path is not known'];
+        return { kind: 'done', service: { ...factsOf(head), troubles } };
       }
       // RFC 6455 section 4.1: without the right proof there is no connection.
       if (!head.valuesOf('sec-websocket-accept').includes(acceptOf(key))) {
@@ -71,6 +73,11 @@ function finalHead(bytes: Uint8Array): StatusHead | null | undefined {
     rest = rest.subarray(head.length);
   }
   return null;
+}
+
+/** Whether there may be a WebSocket under another path, or for those who log on: bad request, not here, not you. */
+function mayBeElsewhere(code: number): boolean {
+  return [400, 401, 403, 404, 405].includes(code);
 }
 
 /** Headers that only a WebSocket server gives (RFC 6455 section 11.3). */

@@ -103,6 +103,15 @@ describe('a WebSocket server', () => {
   });
 });
 
+test.each([
+  ['400', head('400 Bad Request', 'Connection: close')],
+  ['404 that offers HTTP/2', head('404 Not Found', 'Upgrade: h2,h2c')],
+  ['an upgrade to something that ends so', head('400 Bad Request', 'Upgrade: my-websocket')],
+])('a web server that answers %s may have one elsewhere: that is told', (_name, answer) => {
+  const troubles = ['speaks HTTP and declines a WebSocket at "/": its own path is not known'];
+  expect(talkTo(websocket(), [answer]).end).toMatchObject({ kind: 'done', service: { troubles } });
+});
+
 describe('no WebSocket server', () => {
   test.each([
     ['SSH', 'SSH-2.0-OpenSSH_9.2p1\r\n'],
@@ -123,11 +132,8 @@ describe('no WebSocket server', () => {
   test.each([
     ['200', head('200 OK', 'Content-Length: 0')],
     ['a code below all', head('099 OK')],
-    ['400', head('400 Bad Request', 'Connection: close')],
-    ['404 that offers HTTP/2', head('404 Not Found', 'Upgrade: h2,h2c')],
     ['426 that wants TLS', head('426 Upgrade Required', 'Upgrade: TLS/1.0')],
     ['301 to something that is called so', head('301 Moved Permanently', 'Location: /websocket')],
-    ['an upgrade to something that ends so', head('400 Bad Request', 'Upgrade: my-websocket')],
   ])('is a web server that answers %s', (_name, answer) => {
     expect(talkTo(websocket(), [answer]).end).toEqual({
       kind: 'stranger',
