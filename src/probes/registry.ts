@@ -3,6 +3,7 @@ import { httpProbe } from './http.ts';
 import { dnsProbe } from './services/dns.ts';
 import { ftpProbe } from './services/ftp.ts';
 import { imapProbe } from './services/imap.ts';
+import { ldapProbe } from './services/ldap.ts';
 import { ntpProbe } from './services/ntp.ts';
 import { pop3Probe } from './services/pop3.ts';
 import { rdpProbe } from './services/rdp.ts';
@@ -41,6 +42,7 @@ const ALL: readonly Probe[] = [
   rdpProbe,
   tdsProbe,
   tnsProbe,
+  ldapProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */

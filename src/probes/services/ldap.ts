@@ -1,0 +1,13 @@
+import { ldapConversation } from '../../wire/services/ldap.ts';
+import { defineService } from './defineService.ts';
+
+/** Directory servers, Active Directory among them: what they tell anybody of themselves. Logs nobody on. */
+export const ldapProbe = defineService({
+  kind: 'ldap',
+  name: 'LDAP',
+  converse: ldapConversation,
+  sends: [
+    { what: 'Search for the root DSE, without a bind', bytes: 'searchRequest base "" scope base' },
+    { what: 'Unbind, once it is answered', bytes: 'unbindRequest' },
+  ],
+});
