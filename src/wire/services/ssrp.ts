@@ -64,7 +64,8 @@ const ALWAYS = /^ServerName;([^;]*);InstanceName;([^;]*);IsClustered;(?:Yes|No);
 function readInstances(text: string): readonly Instance[] | null {
   if (!text.endsWith(';;')) return null;
   const instances: Instance[] = [];
-  for (const part of text.slice(0, -2).split(';;')) {
+  // Only before a next instance: a value may be empty, and then two semicolons end nothing.
+  for (const part of text.slice(0, -2).split(/;;(?=ServerName;)/i)) {
     const match = ALWAYS.exec(part);
     if (match === null) return null;
     const [whole, server = '', name = '', version = ''] = match;

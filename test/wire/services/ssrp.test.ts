@@ -44,11 +44,14 @@ describe('SQL Server Browser', () => {
     });
   });
 
-  test.each([';tcp', ';tcp;', ';tcp;none', ';tcp;123456', ';np;tcp;1433'])('may tell no port: %s', (told) => {
-    expect(read(answer(`${head('A', 'B', '8.00.194')}${told};;`))).toMatchObject({
-      details: [{ value: 'B, version 8.00.194, no TCP' }],
-    });
-  });
+  test.each([';tcp', ';tcp;', ';tcp;;np;\\\\A\\pipe', ';tcp;none', ';tcp;123456', ';np;tcp;1433'])(
+    'may tell no port: %s',
+    (told) => {
+      expect(read(answer(`${head('A', 'B', '8.00.194')}${told};;`))).toMatchObject({
+        details: [{ value: 'B, version 8.00.194, no TCP' }],
+      });
+    },
+  );
 
   test('may know more instances than are shown', () => {
     const details = read(answer(NEW.repeat(7)))?.details;
@@ -69,7 +72,7 @@ describe('no SQL Server Browser', () => {
     ['a size that is too large', answer(NEW, 0xffff)],
     ['a size that is too small', answer(NEW, 8)],
     ['a list without an end', answer(NEW.slice(0, -1))],
-    ['a list that goes on otherwise', answer(`${NEW}what do you mean?;;`)],
+    ['a list that goes on otherwise', answer(`${NEW}ServerName;what do you mean?;;`)],
     ['an answer about the port of administrators', Uint8Array.of(5, 6, 0, 1, 0x9a, 5)],
     ['a name that is too long', answer(`${head('A'.repeat(256), 'B', '1')};;`)],
     ['an instance that is too long', answer(`${head('A', 'B'.repeat(256), '1')};;`)],
