@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
-import { describePeer } from './describePeer.ts';
-import { freePort, type Server } from './peer.ts';
+import { describe, expect, test } from 'vitest';
+import { describePeer, judge, whyNotHere } from './describePeer.ts';
+import { freePort, openServer, type Server } from './peer.ts';
 
 for (const transport of ['udp', 'tcp'] as const) {
   describePeer({
@@ -52,6 +52,22 @@ describePeer({
   other: 'not-tls',
 });
 
+describe.skipIf(whyNotHere({ snmpd: 'snmpd' }) !== null)('an agent that knows communities only', () => {
+  test.each(['udp', 'tcp'] as const)('does not answer over %s, and stays unproven', async (transport) => {
+    const server = await openServer();
+    try {
+      await startAgent(server, transport, server.port, '[snmp] disableSnmpv3 yes\n');
+      const { verdict, observation } = await judge('snmp', {}, transport, server.port);
+      expect(verdict.kind).toBe('unproven');
+      // It heard us.
+      expect(server.output()).toContain(`Connection from ${transport.toUpperCase()}: [127.0.0.1]`);
+      expect(new Set(observation.evidence.map(({ kind }) => kind))).toEqual(new Set(['silent']));
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
 const NET_SNMP = [
   { name: 'engine', value: expect.stringMatching(/^80001f88/) },
   { name: 'enterprise', value: '8072 (Net-SNMP)' },
@@ -59,8 +75,8 @@ const NET_SNMP = [
   { name: 'up for', value: expect.stringMatching(/^\d+ s$/) },
 ];
 
-async function startAgent(server: Server, transport: 'udp' | 'tcp', port: number): Promise<void> {
-  const config = server.write('snmpd.conf', `agentaddress ${transport}:127.0.0.1:${port}\n`);
+async function startAgent(server: Server, transport: 'udp' | 'tcp', port: number, more = ''): Promise<void> {
+  const config = server.write('snmpd.conf', `agentaddress ${transport}:127.0.0.1:${port}\n${more}`);
   const command = [
     // What it writes down stays here, and it reads no MIB.
     `SNMP_PERSISTENT_DIR=${server.mkdir('state')}`,
