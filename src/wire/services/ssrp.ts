@@ -40,7 +40,7 @@ function read(bytes: Uint8Array): ServiceFacts | null {
   if (!instances || first === undefined) return null;
   const shown: ServiceDetail[] = instances.slice(0, MOST_INSTANCES).map(({ name, version, tcp }) => ({
     name: 'instance',
-    value: `${name.slice(0, SHOWN_NAME)}, version ${version}, ${tcp === null ? 'no TCP' : `TCP ${tcp}`}`,
+    value: `${name.slice(0, SHOWN_NAME)}, version ${version}, ${tcp === null ? 'no TCP port told' : `TCP ${tcp}`}`,
   }));
   const more = instances.length - shown.length;
   return {
@@ -53,7 +53,7 @@ function read(bytes: Uint8Array): ServiceFacts | null {
 interface Instance {
   readonly name: string;
   readonly version: string;
-  /** The port as it says it; null where it does not listen on TCP. */
+  /** The port as it says it; null where it tells none. */
   readonly tcp: string | null;
 }
 
@@ -62,10 +62,9 @@ const ALWAYS = /^ServerName;([^;]*);InstanceName;([^;]*);IsClustered;(?:Yes|No);
 
 /** Null for a text that is not made of instances. */
 function readInstances(text: string): readonly Instance[] | null {
-  if (!text.endsWith(';;')) return null;
   const instances: Instance[] = [];
   // Only before a next instance: a value may be empty, and then two semicolons end nothing.
-  for (const part of text.slice(0, -2).split(/;;(?=ServerName;)/i)) {
+  for (const part of text.split(/;;(?=ServerName;)/i)) {
     const match = ALWAYS.exec(part);
     if (match === null) return null;
     const [whole, server = '', name = '', version = ''] = match;
@@ -79,5 +78,6 @@ function readInstances(text: string): readonly Instance[] | null {
 function tcpOf(words: readonly string[]): string | null {
   const at = words.findIndex((word, nth) => nth % 2 === 0 && word.toLowerCase() === 'tcp');
   const port = at < 0 ? undefined : words[at + 1];
-  return port !== undefined && /^\d{1,5}$/.test(port) ? port : null;
+  // A browser says 0 of an instance whose port it does not know.
+  return port !== undefined && /^[1-9]\d{0,4}$/.test(port) ? port : null;
 }

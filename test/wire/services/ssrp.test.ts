@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { ssrpQuestion } from '../../../src/wire/services/ssrp.ts';
 import { anAsking, fuzzQuestion } from '../../support/talk.ts';
 
-// The instances of the example in MC-SQLR section 4.2, and one of a current version.
+// The example of MC-SQLR, byte by byte; then with further instances in its manner, and one of a current version.
+const EXAMPLE = Buffer.from(
+  '\x05\x58\x00ServerName;ILSUNG1;InstanceName;YUKONSTD;IsClustered;No;Version;9.00.1399.06;tcp;57137;;',
+  'latin1',
+);
 const head = (server: string, name: string, version: string) =>
   `ServerName;${server};InstanceName;${name};IsClustered;No;Version;${version}`;
 const OLD = [
@@ -23,12 +27,17 @@ describe('SQL Server Browser', () => {
   });
 
   test('tells its instances, and not their pipes', () => {
+    expect(read(EXAMPLE)).toEqual({
+      name: 'SQL Server Browser',
+      product: 'Microsoft SQL Server 9.00.1399.06',
+      details: [{ name: 'instance', value: 'YUKONSTD, version 9.00.1399.06, TCP 57137' }],
+    });
     expect(read(answer(OLD))).toEqual({
       name: 'SQL Server Browser',
       product: 'Microsoft SQL Server 9.00.1399.06',
       details: [
         { name: 'instance', value: 'YUKONSTD, version 9.00.1399.06, TCP 57137' },
-        { name: 'instance', value: 'YUKONDEV, version 9.00.1399.06, no TCP' },
+        { name: 'instance', value: 'YUKONDEV, version 9.00.1399.06, no TCP port told' },
         { name: 'instance', value: 'MSSQLSERVER, version 9.00.1399.06, TCP 1433' },
       ],
     });
@@ -40,18 +49,22 @@ describe('SQL Server Browser', () => {
 
   test('may know an instance that nobody reaches from afar', () => {
     expect(read(answer(`${head('A', 'B', '8.00.194')};;`))).toMatchObject({
-      details: [{ value: 'B, version 8.00.194, no TCP' }],
+      details: [{ value: 'B, version 8.00.194, no TCP port told' }],
     });
   });
 
-  test.each([';tcp', ';tcp;', ';tcp;;np;\\\\A\\pipe', ';tcp;none', ';tcp;123456', ';np;tcp;1433'])(
+  test.each([';tcp', ';tcp;', ';tcp;;np;\\\\A\\pipe', ';tcp;none', ';tcp;0', ';tcp;123456', ';np;tcp;1433'])(
     'may tell no port: %s',
     (told) => {
       expect(read(answer(`${head('A', 'B', '8.00.194')}${told};;`))).toMatchObject({
-        details: [{ value: 'B, version 8.00.194, no TCP' }],
+        details: [{ value: 'B, version 8.00.194, no TCP port told' }],
       });
     },
   );
+
+  test('may end its list with fewer semicolons', () => {
+    expect(read(answer(NEW.slice(0, -2)))).toEqual(read(answer(NEW)));
+  });
 
   test('may know more instances than are shown', () => {
     const details = read(answer(NEW.repeat(7)))?.details;
@@ -71,7 +84,6 @@ describe('no SQL Server Browser', () => {
     ['an answer that is cut', answer(NEW).subarray(0, -1)],
     ['a size that is too large', answer(NEW, 0xffff)],
     ['a size that is too small', answer(NEW, 8)],
-    ['a list without an end', answer(NEW.slice(0, -1))],
     ['a list that goes on otherwise', answer(`${NEW}ServerName;what do you mean?;;`)],
     ['an answer about the port of administrators', Uint8Array.of(5, 6, 0, 1, 0x9a, 5)],
     ['a name that is too long', answer(`${head('A'.repeat(256), 'B', '1')};;`)],
@@ -85,5 +97,5 @@ describe('no SQL Server Browser', () => {
 });
 
 test('whatever comes, nothing else comes of it', () => {
-  fuzzQuestion(ask, [answer(OLD), answer(NEW), answer(NEW.repeat(7))]);
+  fuzzQuestion(ask, [EXAMPLE, answer(OLD), answer(NEW), answer(NEW.repeat(7))]);
 });
