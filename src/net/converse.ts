@@ -6,8 +6,10 @@ import type { Endpoint } from '../model/ids.ts';
 import type { Door, ProbeContext, Seen } from '../model/probe.ts';
 import type { Asking, Conversation, ServiceFacts, Step } from '../model/service.ts';
 import { factOfAbort } from './abort.ts';
-import { closePolitely, connectTcp } from './tcp.ts';
+import { factOfFailure } from './errno.ts';
+import { closePolitely, connectTcp, failureOf } from './tcp.ts';
 import { openTls, secureSocket } from './tls.ts';
+import { sortHandshakeError } from './tlsErrors.ts';
 
 /** Bytes that are taken without a step; no answer that is asked for is longer. */
 const MOST_BYTES = 65_536;
@@ -21,10 +23,16 @@ type Ending =
   | { readonly kind: 'done' | 'secure'; readonly service: ServiceFacts; readonly farewell?: Uint8Array }
   | { readonly kind: 'failed'; readonly fact: Fact };
 
+/** A protocol that is spoken over connections. */
+interface Spoken {
+  readonly kind: string;
+  readonly converse: (asking: Asking) => Conversation;
+}
+
 /** Connects, encrypts where that is documented, and speaks the protocol until the service is recognised or is not it. */
 export async function converse(
   door: Door,
-  protocol: { readonly kind: string; readonly converse: (asking: Asking) => Conversation },
+  protocol: Spoken,
   tls: boolean,
   context: ProbeContext,
 ): Promise<Seen> {
@@ -32,9 +40,8 @@ export async function converse(
   if (opened.kind === 'failed') return { fact: opened.fact, local: opened.local, rttMs: opened.rttMs };
   const { socket, local, rttMs } = opened;
   const ownTls = opened.kind === 'secure' ? opened.facts : null;
-  const asking = askingOf(door, local, tls, context);
-  const ending = await talk(socket, protocol.kind, protocol.converse(asking), context);
   const seen = (fact: Fact): Seen => ({ fact, local, rttMs });
+  const ending = await talk(socket, protocol, askingOf(door, local, tls, context), door, context);
   if (ending.kind === 'failed') {
     closePolitely(socket);
     return seen(ending.fact);
@@ -50,11 +57,16 @@ export async function converse(
     return seen(answered(ending.service, secured.facts));
   }
   // What it said before holds all the same.
-  const troubles = [
-    ...(ending.service.troubles ?? []),
-    'offers to encrypt, and the TLS handshake then fails',
-  ];
+  const troubles = [...(ending.service.troubles ?? []), ...unsecured(secured.fact)];
   return seen(answered({ ...ending.service, troubles }, null));
+}
+
+/** What is told of TLS that was agreed on and did not come about; that we stopped it ourselves says nothing. */
+function unsecured(fact: Fact): readonly string[] {
+  if (fact.kind === 'not-tried') return [];
+  const what =
+    fact.kind === 'silent' ? 'does not answer the TLS handshake in time' : 'fails at the TLS handshake';
+  return [`agrees to encrypt and ${what}`];
 }
 
 /** What a question is made of, with this host's own clock and chance. */
@@ -73,15 +85,25 @@ function answered(service: ServiceFacts, tls: TlsFacts | null): Fact {
 
 function talk(
   socket: net.Socket,
-  kind: string,
-  conversation: Conversation,
+  { kind, converse: begin }: Spoken,
+  asking: Asking,
+  door: Door,
   { clock, signal, replyTimeoutMs }: ProbeContext,
 ): Promise<Ending> {
   return new Promise((resolve, reject) => {
+    let conversation: Conversation;
+    try {
+      conversation = begin(asking);
+    } catch (error) {
+      closePolitely(socket);
+      reject(error);
+      return;
+    }
     let held = Buffer.alloc(0);
     let steps = 0;
     let callOff = (): void => undefined;
     let waitedFrom = clock.now();
+    const waitedMs = (): number => clock.now() - waitedFrom;
     const letGo = (): void => {
       callOff();
       signal.removeEventListener('abort', onAbort);
@@ -106,7 +128,17 @@ function talk(
     const wait = (): void => {
       callOff();
       waitedFrom = clock.now();
-      callOff = clock.after(replyTimeoutMs, () => clock.afterPoll(silent));
+      let calledOff = false;
+      const callOffTimer = clock.after(replyTimeoutMs, () =>
+        // What has arrived meanwhile counts first, and may have led to another wait.
+        clock.afterPoll(() => {
+          if (!calledOff) silent();
+        }),
+      );
+      callOff = () => {
+        calledOff = true;
+        callOffTimer();
+      };
     };
     const onData = (bytes: Buffer): void => {
       held = Buffer.concat([held, bytes]);
@@ -141,10 +173,15 @@ function talk(
           finish(step);
       }
     };
-    const dropped = (how: 'reset' | 'eof'): void =>
-      fail({ kind: 'dropped-after-connect', how, stage: 'service', afterMs: clock.now() - waitedFrom });
-    const onEnd = (): void => dropped('eof');
-    const onError = (): void => dropped('reset');
+    const onEnd = (): void =>
+      fail({ kind: 'dropped-after-connect', how: 'eof', stage: 'service', afterMs: waitedMs() });
+    // Whatever has come until then: the reset may be of a device on the way that dislikes what it reads.
+    const onError = (error: NodeJS.ErrnoException): void => {
+      // TLS 1.3 refuses a missing client certificate only after the handshake.
+      if (sortHandshakeError(error.code ?? '').kind === 'client-certificate') {
+        fail({ kind: 'answered', facts: { protocol: 'tls', alert: 'certificate required' } });
+      } else fail(factOfFailure(failureOf(error, 'service', waitedMs(), door)));
+    };
     const onAbort = (): void => {
       if (signal.reason === timeIsUp) silent();
       else fail(factOfAbort(signal, 'service'));

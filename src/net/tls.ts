@@ -88,10 +88,11 @@ export async function secureSocket(
   context: ProbeContext,
 ): Promise<
   | { readonly kind: 'secure'; readonly socket: tls.TLSSocket; readonly facts: TlsFacts }
-  | { readonly kind: 'failed' }
+  | { readonly kind: 'failed'; readonly fact: Fact }
 > {
   const handshake = await shakeHands(raw, door, context, true);
-  if (handshake.kind !== 'secure') return { kind: 'failed' };
+  if (handshake.kind === 'failed') return handshake;
+  if (handshake.kind === 'too-old') return { kind: 'failed', fact: answeredWithAlert(handshake.alert) };
   // Its protocol tells whether it is old: the allowance alone says nothing.
   return { ...handshake, facts: { ...handshake.facts, legacy: false } };
 }
