@@ -20,8 +20,8 @@ const PONG_DATA = 16;
 const ACK = 4;
 
 /**
- * Asks a management controller whether it is there: presence ping and pong (ASF 2.0, DSP0136 sections 3.2.2 to 3.2.4;
- * IPMI 2.0 section 13.2.3 makes every controller answer it). No session is opened.
+ * Asks a management controller whether it is there: presence ping and pong (ASF 2.0, DSP0136 section 3.2; the pong in
+ * 3.2.4.3), to which IPMI adds its own bit (IPMI 2.0 section 13.2). No session is opened.
  *
  *     +---------+----------+----------+-----------+
  *     | 0x06    | reserved | seq 0xff | class 6   |  RMCP
@@ -30,7 +30,7 @@ const ACK = 4;
  *     +---------+----------+----------+-----------+
  *     | type    | tag      | reserved | length    |  asked: 0x80, random tag, 0; answered: 0x40, same tag, 16
  *     +---------+----------+----------+-----------+
- *     | maker's IANA enterprise number            |  answered only
+ *     | maker's IANA enterprise number            |  answered only; 4542 where it adds nothing of its own
  *     | OEM-defined (4)                           |
  *     | entities (1), interactions (1), reserved (6); entities: bit 7 IPMI, bits 3:0 version of ASF
  */

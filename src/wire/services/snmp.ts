@@ -110,7 +110,7 @@ function readReport(octets: Buffer, id: number): ServiceFacts | null | undefined
     { name: 'engine', value: engine.toString('hex') },
     ...makerOf(engine),
     { name: 'boots', value: String(boots) },
-    { name: 'up for', value: `${seconds} s` },
+    { name: 'up for', value: spanOf(seconds) },
   ];
   return { name: 'SNMP', product: null, details };
 }
@@ -119,4 +119,13 @@ function readReport(octets: Buffer, id: number): ServiceFacts | null | undefined
 function makerOf(engine: Buffer): readonly ServiceDetail[] {
   if (engine.length < 4) return [];
   return [{ name: 'enterprise', value: enterpriseOf(engine.readUInt32BE(0) & 0x7fff_ffff) }];
+}
+
+/** A span of time in its two largest units, down to minutes. */
+function spanOf(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (hours >= 1) return `${hours} h ${minutes % 60} min`;
+  return minutes >= 1 ? `${minutes} min` : `${seconds} s`;
 }

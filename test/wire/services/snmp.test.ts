@@ -64,6 +64,20 @@ describe('an SNMP agent', () => {
     expect(overTcp(bytesOf(long), 1).end.kind).toBe('done');
   });
 
+  test.each([
+    ['003b', '59 s'],
+    ['0e0f', '59 min'],
+    ['0e10', '1 h 0 min'],
+    ['015180', '1 d 0 h'],
+    ['7fffffff', '24855 d 3 h'],
+    ['ff', '-1 s'],
+  ])('that is up for %s seconds is so for %s', (hex, span) => {
+    const fields = [tlv('04', '8000000903'), '020101', tlv('02', hex), '040004000400'].join('');
+    const header = '3011020420a1a2a3020300ffe3040100020103';
+    const message = tlv('30', '020103', header, tlv('04', tlv('30', fields)), '30040400a800');
+    expect(read(message)?.details[3]).toEqual({ name: 'up for', value: span });
+  });
+
   test('may have another maker, or a name that tells none', () => {
     expect(read(withEngine('8000000903aabbccddeeff'))?.details[1]).toEqual({
       name: 'enterprise',
