@@ -14,6 +14,7 @@ import { smtpProbe } from './services/smtp.ts';
 import { snmpProbe } from './services/snmp.ts';
 import { ssrpProbe } from './services/ssrp.ts';
 import { tdsProbe } from './services/tds.ts';
+import { telnetProbe } from './services/telnet.ts';
 import { tnsProbe } from './services/tns.ts';
 import { vncProbe } from './services/vnc.ts';
 import { websocketProbe } from './services/websocket.ts';
@@ -43,6 +44,7 @@ const ALL: readonly Probe[] = [
   tdsProbe,
   tnsProbe,
   ldapProbe,
+  telnetProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
