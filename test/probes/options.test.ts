@@ -13,13 +13,33 @@ function probe(kind: string) {
 
 describe('the registry', () => {
   test('has every probe that the port map may name', () => {
-    expect([...registry.keys()]).toEqual(['tcp', 'tls', 'http', 'udp']);
-    expect([...registry.values()].map(({ transports }) => transports.join())).toEqual([
-      'tcp',
-      'tcp',
-      'tcp',
-      'udp',
-    ]);
+    const kinds = Object.fromEntries(
+      [...registry.values()].map(({ kind, transports }) => [kind, transports.join()]),
+    );
+    expect(kinds).toEqual({
+      tcp: 'tcp',
+      tls: 'tcp',
+      http: 'tcp',
+      udp: 'udp',
+      smtp: 'tcp',
+      imap: 'tcp',
+      pop3: 'tcp',
+      ftp: 'tcp',
+      ldap: 'tcp',
+      dns: 'tcp,udp',
+      ntp: 'udp',
+      rmcp: 'udp',
+      snmp: 'tcp,udp',
+      ssrp: 'udp',
+      sip: 'tcp,udp',
+      rtsp: 'tcp',
+      websocket: 'tcp',
+      vnc: 'tcp',
+      rdp: 'tcp',
+      tds: 'tcp',
+      tns: 'tcp',
+      telnet: 'tcp',
+    });
   });
 
   test('refuses two of one kind', () => {
@@ -37,6 +57,8 @@ describe('options', () => {
     ['http', {}],
     ['http', { tls: true, path: '/icws/connection/features?x=%20' }],
     ['udp', {}],
+    ['sip', { tls: true }],
+    ['ntp', {}],
   ])('%s takes %j', (kind, options) => {
     expect(() => probe(kind).validate(options)).not.toThrow();
   });
@@ -46,6 +68,8 @@ describe('options', () => {
   const faults: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
     ['tcp', { tls: true }, 'unknown option "tls": the tcp probe takes no options'],
     ['udp', { payload: 'x' }, 'unknown option "payload": the udp probe takes no options'],
+    ['ntp', { tls: true }, 'unknown option "tls": the ntp probe takes no options'],
+    ['smtp', { tls: 1 }, 'option "tls" of the smtp probe: expected true or false'],
     ['tls', { requierd: true }, 'unknown option "requierd": the tls probe takes only required'],
     ['http', { method: 'POST' }, 'unknown option "method": the http probe takes only tls, path'],
     ['http', { toString: true }, 'unknown option "toString": the http probe takes only tls, path'],

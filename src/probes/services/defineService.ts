@@ -28,7 +28,11 @@ export function defineService(protocol: ServiceProtocol): Probe {
       ...(protocol.converse === undefined ? [] : (['tcp'] as const)),
       ...(protocol.ask === undefined ? [] : (['udp'] as const)),
     ],
-    parse: (options) => readOptions(kind, options, { tls: 'boolean' }),
+    // Nothing encrypts datagrams here.
+    parse: (options): { readonly tls?: boolean } =>
+      protocol.converse === undefined
+        ? readOptions(kind, options, {})
+        : readOptions(kind, options, { tls: 'boolean' }),
     describe: (door, { tls = false }) => [...beginning(door, tls), ...sends],
     run: (door, { tls = false }, context) => {
       if (door.transport === 'udp') return askOnce(door, kind, protocol.ask, context);
