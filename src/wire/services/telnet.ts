@@ -16,13 +16,14 @@ export function telnetConversation(): Conversation {
     take: (bytes) => {
       const heard = Buffer.concat([before ?? new Uint8Array(0), bytes]);
       const commands = readCommands(heard);
-      if (commands === null || OTHERS.test(heard.toString('latin1'))) return STRANGER;
+      if (commands === null) return STRANGER;
       // What comes back as it was said is an echo.
       const own = commands.filter(
         ({ verb, option }) => before === null || verb !== DO || option !== GO_AHEAD,
       );
       if (own.length > 0)
         return { kind: 'done', service: { name: 'Telnet', product: null, details: detailsOf(own) } };
+      if (OTHERS.test(heard.toString('latin1'))) return STRANGER;
       if (before !== null || heard[0] === IAC) return { kind: 'more' };
       before = heard;
       return { kind: 'say', bytes: Uint8Array.of(IAC, DO, GO_AHEAD) };

@@ -42,6 +42,8 @@ describe('a Telnet server', () => {
     expect(talk('\x1b[2JWelcome\xe9', `still here\r\n${NO}`)).toEqual({ said: [ASKED], end: done() });
     // One of those that negotiate behind their banner: nothing is asked.
     expect(talk(`Hello\r\n${hex('ff fb 01')}`)).toEqual({ said: [], end: done(['offers', 'echo']) });
+    // A banner that looks like that of another protocol does not count beside options.
+    expect(talk(`100 - reception\r\n${hex('ff fb 01')}`).end).toEqual(done(['offers', 'echo']));
     // A command that is split by our question.
     expect(talk(`${'long '.repeat(40)}\xff`, hex('fb 01')).end).toEqual(done(['offers', 'echo']));
     // It asks for the same, and answers.
