@@ -79,13 +79,12 @@ function readOptions(body: Uint8Array): ServiceFacts | null {
   const version = found.get(VERSION);
   const encryption = found.get(ENCRYPTION);
   if (version === undefined || encryption?.length !== 1) return null;
-  const wanted = ENCRYPTIONS.get(viewOf(encryption).getUint8(0));
-  if (wanted === undefined) return null;
+  const code = viewOf(encryption).getUint8(0);
   const numbers = viewOf(version);
   const [major, minor, build] = [numbers.getUint8(0), numbers.getUint8(1), numbers.getUint16(2)];
   const mars = found.get(MARS);
   return factsOf(`Microsoft SQL Server ${inWords(major, minor, build)}`, [
-    { name: 'encryption', value: wanted },
+    { name: 'encryption', value: ENCRYPTIONS.get(code) ?? `code ${code}` },
     ...(mars?.[0] === 1 ? [{ name: 'MARS', value: 'offered' }] : []),
   ]);
 }
