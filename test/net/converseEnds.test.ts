@@ -10,9 +10,9 @@ import { bannerTcp, openTcp } from '../support/peers.ts';
 import { answered, factOf, helloThen, IMPATIENT, service, silent, toy } from './toy.ts';
 
 describe('encryption that was agreed on', () => {
-  const tlsDetail = (value: string) => ({
+  const troubledBy = (...troubles: readonly string[]) => ({
     kind: 'answered',
-    facts: { protocol: 'service', service: { ...service, details: [{ name: 'TLS', value }] } },
+    facts: { protocol: 'service', service: { ...service, troubles } },
   });
 
   test.each([
@@ -42,7 +42,9 @@ describe('encryption that was agreed on', () => {
       },
     ],
   ])('and becomes %s does not unsay what was said before', async (_name, answer) => {
-    expect(await factOf(await helloThen(answer))).toEqual(tlsDetail('the handshake fails'));
+    expect(await factOf(await helloThen(answer))).toEqual(
+      troubledBy('agrees to encrypt and fails at the TLS handshake'),
+    );
   });
 
   test('is used to read the certificate', async () => {
@@ -60,7 +62,7 @@ describe('encryption that was agreed on', () => {
   test('and becomes silence does not unsay what was said before', async () => {
     const peer = await helloThen((socket) => socket.write('tls\n'));
     expect(await factOf(peer, { context: IMPATIENT })).toEqual(
-      tlsDetail('the handshake is not answered in time'),
+      troubledBy('agrees to encrypt and does not answer the TLS handshake in time'),
     );
   });
 
@@ -70,7 +72,7 @@ describe('encryption that was agreed on', () => {
       socket.write('tls\n');
       socket.once('data', () => cancelling.abort(superseded));
     });
-    expect(await factOf(peer, { context: { signal: cancelling.signal } })).toEqual(answered);
+    expect(await factOf(peer, { context: { signal: cancelling.signal } })).toEqual(troubledBy());
   });
 });
 
