@@ -10,6 +10,7 @@ import { rdpProbe } from './services/rdp.ts';
 import { rmcpProbe } from './services/rmcp.ts';
 import { rtspProbe } from './services/rtsp.ts';
 import { sipProbe } from './services/sip.ts';
+import { smbProbe } from './services/smb.ts';
 import { smtpProbe } from './services/smtp.ts';
 import { snmpProbe } from './services/snmp.ts';
 import { ssrpProbe } from './services/ssrp.ts';
@@ -45,6 +46,7 @@ const ALL: readonly Probe[] = [
   tnsProbe,
   ldapProbe,
   telnetProbe,
+  smbProbe,
 ];
 
 /** Every probe by its kind. Two of one kind is a programming error. */
