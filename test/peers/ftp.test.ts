@@ -1,30 +1,9 @@
 import { expect } from 'vitest';
 import { describePeer } from './describePeer.ts';
 import type { Server } from './peer.ts';
+import { startVsftpd, vsftpdNeeds } from './vsftpd.ts';
 
 // Debian lets only one of the two be installed at a time.
-
-async function startVsftpd(server: Server, ...settings: readonly string[]): Promise<void> {
-  const config = server.write(
-    'vsftpd.conf',
-    [
-      'listen=YES',
-      'listen_address=127.0.0.1',
-      `listen_port=${server.port}`,
-      'background=NO',
-      'anonymous_enable=YES',
-      'local_enable=NO',
-      `secure_chroot_dir=${server.mkdir('empty')}`,
-      'ftp_username=nobody',
-      'nopriv_user=nobody',
-      'xferlog_enable=NO',
-      ...settings,
-      '',
-    ].join('\n'),
-  );
-  server.spawn('vsftpd', config);
-  await server.untilListening('tcp');
-}
 
 async function startProftpd(server: Server, ...settings: readonly string[]): Promise<void> {
   const config = server.write(
@@ -55,7 +34,7 @@ async function startProftpd(server: Server, ...settings: readonly string[]): Pro
 describePeer({
   kind: 'ftp',
   server: 'vsftpd',
-  needs: { vsftpd: 'vsftpd' },
+  needs: vsftpdNeeds,
   start: (server) => startVsftpd(server),
   expect: ({ product, details }) => {
     expect(product).toMatch(/^vsFTPd 3\./);
@@ -69,7 +48,7 @@ describePeer({
 describePeer({
   kind: 'ftp',
   server: 'vsftpd that does not name itself',
-  needs: { vsftpd: 'vsftpd' },
+  needs: vsftpdNeeds,
   start: (server) => startVsftpd(server, 'ftpd_banner=Welcome'),
   expect: ({ product, details }) => {
     expect(product).toBeNull();

@@ -1,39 +1,6 @@
 import { expect } from 'vitest';
-import { writeCertificate } from './certificate.ts';
 import { describePeer } from './describePeer.ts';
-import type { Server } from './peer.ts';
-
-const needs = { slapd: 'slapd' };
-
-async function startSlapd(
-  server: Server,
-  scheme: 'ldap' | 'ldaps',
-  ...settings: readonly string[]
-): Promise<void> {
-  const { certFile, keyFile } = await writeCertificate(server);
-  const config = server.write(
-    'slapd.conf',
-    [
-      'include /etc/ldap/schema/core.schema',
-      `pidfile ${server.folder}/pid`,
-      `argsfile ${server.folder}/args`,
-      'modulepath /usr/lib/ldap',
-      'moduleload back_mdb',
-      ...(scheme === 'ldaps' || settings.includes('# TLS')
-        ? [`TLSCertificateFile ${certFile}`, `TLSCertificateKeyFile ${keyFile}`]
-        : []),
-      ...settings,
-      'database mdb',
-      'suffix "dc=peer,dc=test"',
-      `directory ${server.mkdir('db')}`,
-      'maxsize 1048576',
-      '',
-    ].join('\n'),
-  );
-  // With a level of debugging it stays in the foreground.
-  server.spawn('slapd', '-d', '0', '-f', config, '-h', `${scheme}://127.0.0.1:${server.port}/`);
-  await server.untilListening('tcp');
-}
+import { slapdNeeds as needs, startSlapd } from './slapd.ts';
 
 describePeer({
   kind: 'ldap',

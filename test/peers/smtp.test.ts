@@ -1,52 +1,6 @@
 import { expect } from 'vitest';
-import { writeCertificate } from './certificate.ts';
 import { describePeer } from './describePeer.ts';
-import type { Server } from './peer.ts';
-
-const needs = { postfix: 'postfix' };
-
-/** Starts Postfix without `postfix start`, which would want a whole installation in the folder. */
-async function startPostfix(server: Server, ...settings: readonly string[]): Promise<void> {
-  const spool = server.mkdir('spool');
-  const data = server.mkdir('data');
-  for (const name of ['pid', 'private', 'public']) server.mkdir(`spool/${name}`);
-  server.run('chown', 'postfix', data, `${spool}/private`, `${spool}/public`);
-  const { certFile, keyFile } = await writeCertificate(server);
-  server.write(
-    'main.cf',
-    [
-      'compatibility_level = 3.6',
-      'myhostname = peer.test',
-      'smtpd_banner = $myhostname ESMTP $mail_name (Debian/GNU)',
-      'inet_interfaces = 127.0.0.1',
-      'inet_protocols = ipv4',
-      `queue_directory = ${spool}`,
-      `data_directory = ${data}`,
-      'alias_maps =',
-      // Its output is a socket here, which cannot be opened by name.
-      `maillog_file = ${server.folder}/log`,
-      `maillog_file_prefixes = ${server.folder}`,
-      `smtpd_tls_chain_files = ${keyFile} ${certFile}`,
-      ...settings,
-      '',
-    ].join('\n'),
-  );
-  server.write(
-    'master.cf',
-    [
-      `127.0.0.1:${server.port} inet n - n - - smtpd`,
-      'cleanup unix n - n - 0 cleanup',
-      'rewrite unix - - n - - trivial-rewrite',
-      'proxymap unix - - n - - proxymap',
-      'anvil unix - - n - 1 anvil',
-      'tlsmgr unix - - n 1000? 1 tlsmgr',
-      'postlog unix-dgram n - n - 1 postlogd',
-      '',
-    ].join('\n'),
-  );
-  server.spawn('/usr/lib/postfix/sbin/master', '-c', server.folder, '-d');
-  await server.untilListening('tcp');
-}
+import { postfixNeeds as needs, startPostfix } from './postfix.ts';
 
 describePeer({
   kind: 'smtp',
