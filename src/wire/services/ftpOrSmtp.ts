@@ -6,7 +6,10 @@ export function saysFtp(words: string): boolean {
   return /\b(ftps?|(vs|pro|pure-)ftpd)\b/i.test(own) && !/smtp/i.test(words);
 }
 
-/** Whether words name SMTP or begin with an enhanced status code (RFC 3463), which FTP has not. */
+/**
+ * Whether words name SMTP, have its own word for a connection (RFC 5321 section 4.2.3), or begin with an enhanced status
+ * code (RFC 3463), which FTP has not.
+ */
 export function saysSmtp(words: string): boolean {
-  return /smtp|\be?mail\b|transmission channel/i.test(words) || /^[245]\.\d{1,3}\.\d{1,3}\b/.test(words);
+  return /smtp|transmission channel/i.test(words) || /^[245]\.\d{1,3}\.\d{1,3}\b/.test(words);
 }

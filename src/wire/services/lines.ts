@@ -79,7 +79,7 @@ export function readCodedReply(bytes: Uint8Array): CodedReply | null | undefined
 function isBeginning(line: string, code: string | null): boolean {
   const expected = code ?? '';
   for (let at = 0; at < Math.min(line.length, 3); at++) {
-    const character = line[at] ?? '';
+    const character = line.charAt(at);
     if (expected === '' ? !/\d/.test(character) : character !== expected[at]) return false;
   }
   return line.length < 4 || line[3] === ' ' || line[3] === '-';

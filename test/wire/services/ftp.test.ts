@@ -68,6 +68,13 @@ describe('an FTP server', () => {
     expect(talkTo(plain(), [greeting, FEATURES]).end).toMatchObject({ kind: 'done', service: { product } });
   });
 
+  test('that has an address for mail in its greeting is one all the same', () => {
+    const greeting = '220-Welcome. Questions by e-mail to\r\n220 files@mail.example.com\r\n';
+    expect(talkTo(plain(), [greeting, FEATURES]).end.kind).toBe('done');
+    const full = '421 Too many users are logged in, send mail to files@example.com\r\n';
+    expect(talkTo(plain(), [full]).end.kind).toBe('done');
+  });
+
   test.each([
     ['its system', '220 Welcome\r\n', ['500 FEAT not understood\r\n', SYSTEM]],
     ['its wish for a log-on', '220 Welcome\r\n', [NOT_LOGGED_ON]],

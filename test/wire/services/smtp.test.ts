@@ -148,6 +148,7 @@ describe('no mail server', () => {
     const { said, end } = talkTo(plain(), ['421 too many connections\r\n']);
     expect([said, end.kind]).toEqual([[''], 'say']);
     expect(talkTo(plain(), ['220 a\r\n', '550 no\r\n']).end.kind).toBe('say');
+    expect(talkTo(plain(), ['421 Too many users, send mail to files\r\n']).end.kind).toBe('say');
   });
 
   test('is what never ends its line', () => {
