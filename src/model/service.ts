@@ -42,8 +42,8 @@ export interface Asking {
 export type Step =
   /** Too little has come. */
   | { readonly kind: 'more' }
-  /** Says something, and forgets what came in until now. */
-  | { readonly kind: 'say'; readonly bytes: Uint8Array }
+  /** Says something, and forgets what came in until now; `known` holds even if nothing more comes. */
+  | { readonly kind: 'say'; readonly bytes: Uint8Array; readonly known?: ServiceFacts }
   /** The service agreed to go on encrypted; nothing is asked behind it. */
   | { readonly kind: 'secure'; readonly service: ServiceFacts }
   /** It is the documented service; `farewell` ends it politely. */

@@ -101,6 +101,7 @@ function talk(
     }
     let held = Buffer.alloc(0);
     let steps = 0;
+    let known: ServiceFacts | null = null;
     let callOff = (): void => undefined;
     let waitedFrom = clock.now();
     const waitedMs = (): number => clock.now() - waitedFrom;
@@ -118,8 +119,16 @@ function talk(
       resolve(ending);
     };
     const fail = (fact: Fact): void => finish({ kind: 'failed', fact });
+    // What it said before holds, whatever becomes of the last question.
+    const failUnlessKnown = (fact: Fact, trouble: string): void => {
+      if (known === null) fail(fact);
+      else {
+        const troubles = [...(known.troubles ?? []), `${trouble} when it is asked to encrypt`];
+        finish({ kind: 'done', service: { ...known, troubles } });
+      }
+    };
     // An answer that has begun and does not end may be stuck on the way.
-    const silent = (): void => fail({ kind: 'silent', stage: 'service' });
+    const silent = (): void => failUnlessKnown({ kind: 'silent', stage: 'service' }, 'does not answer');
     const stranger = (reason: string): void => {
       const banner = held.length === 0 ? {} : { banner: held.subarray(0, MAX_BANNER).toString('latin1') };
       fail({ kind: 'garbled', expected: kind, reason, ...banner });
@@ -162,6 +171,7 @@ function talk(
             return;
           }
           held = Buffer.alloc(0);
+          known = step.known ?? null;
           socket.write(step.bytes);
           wait();
           return;
@@ -174,13 +184,16 @@ function talk(
       }
     };
     const onEnd = (): void =>
-      fail({ kind: 'dropped-after-connect', how: 'eof', stage: 'service', afterMs: waitedMs() });
+      failUnlessKnown(
+        { kind: 'dropped-after-connect', how: 'eof', stage: 'service', afterMs: waitedMs() },
+        'hangs up',
+      );
     // Whatever has come until then: the reset may be of a device on the way that dislikes what it reads.
     const onError = (error: NodeJS.ErrnoException): void => {
       // TLS 1.3 refuses a missing client certificate only after the handshake.
       if (sortHandshakeError(error.code ?? '').kind === 'client-certificate') {
         fail({ kind: 'answered', facts: { protocol: 'tls', alert: 'certificate required' } });
-      } else fail(factOfFailure(failureOf(error, 'service', waitedMs(), door)));
+      } else failUnlessKnown(factOfFailure(failureOf(error, 'service', waitedMs(), door)), 'hangs up');
     };
     const onAbort = (): void => {
       if (signal.reason === timeIsUp) silent();

@@ -76,6 +76,29 @@ describe('encryption that was agreed on', () => {
   });
 });
 
+describe('what is known before the last question', () => {
+  // Recognised by its greeting, and asked to encrypt at once.
+  const begin = (): Conversation => ({
+    opening: new Uint8Array(0),
+    take: () => ({ kind: 'say', bytes: Buffer.from('encrypt\n'), known: service }),
+  });
+
+  test.each([
+    ['hangs up', (socket: net.Socket) => socket.end()],
+    ['hangs up', (socket: net.Socket) => socket.resetAndDestroy()],
+    ['does not answer', () => undefined],
+  ])('holds when the peer %s', async (what, answer) => {
+    const peer = await helloThen(answer);
+    expect(await factOf(peer, { begin, context: IMPATIENT })).toEqual({
+      kind: 'answered',
+      facts: {
+        protocol: 'service',
+        service: { ...service, troubles: [`${what} when it is asked to encrypt`] },
+      },
+    });
+  });
+});
+
 describe('a conversation that is stopped', () => {
   const stoppedBy = async (reason: DOMException) => {
     const stopping = new AbortController();

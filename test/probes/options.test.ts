@@ -39,6 +39,7 @@ describe('the registry', () => {
       tds: 'tcp',
       tns: 'tcp',
       telnet: 'tcp',
+      smb: 'tcp',
     });
   });
 

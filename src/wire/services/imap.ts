@@ -42,7 +42,7 @@ export function imapConversation({ secure }: Asking): Conversation {
     service = factsOf(known, capabilities);
     // Who is logged on already may not ask for it (section 6.2.1).
     if (secure || early.status !== 'OK' || !capabilities.includes('STARTTLS')) return done(service);
-    return { kind: 'say', bytes: bytesOf('c2 STARTTLS\r\n') };
+    return { kind: 'say', bytes: bytesOf('c2 STARTTLS\r\n'), known: service };
   };
   return {
     opening: new Uint8Array(0),

@@ -35,7 +35,7 @@ export function pop3Conversation({ secure }: Asking): Conversation {
     service = factsOf(words, capabilities);
     if (secure || !has(capabilities, 'STLS')) return done(service);
     state = 'upgrade';
-    return { kind: 'say', bytes: bytesOf('STLS\r\n') };
+    return { kind: 'say', bytes: bytesOf('STLS\r\n'), known: service };
   };
   return {
     opening: new Uint8Array(0),

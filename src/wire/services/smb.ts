@@ -1,4 +1,10 @@
-import type { Asking, Conversation, ServiceFacts, Step } from '../../model/service.ts';
+import {
+  type Asking,
+  type Conversation,
+  REFUSES,
+  type ServiceFacts,
+  type Step,
+} from '../../model/service.ts';
 
 const STRANGER: Step = { kind: 'stranger', reason: 'does not speak SMB' };
 
@@ -105,7 +111,7 @@ function factsOfSmb2(message: Buffer, nowEpochMs: () => number): ServiceFacts | 
   // Section 2.2.2: an error, such as that none of the dialects suits it.
   if (status !== 0) {
     const value = `status 0x${status.toString(16).toUpperCase().padStart(8, '0')}`;
-    return { name: 'SMB', product: null, details: [{ name: 'refuses', value }] };
+    return { name: 'SMB', product: null, details: [{ name: REFUSES, value }] };
   }
   if (message.length < HEADER + FIXED_ANSWER || message.readUInt16LE(HEADER) !== 65) return null;
   const dialect = DIALECTS.get(message.readUInt16LE(HEADER + 4));

@@ -61,7 +61,7 @@ export function smtpConversation({ local, secure }: Asking): Conversation {
         service = factsOf(greeting, capabilities);
         if (secure || !capabilities.includes('STARTTLS')) return done(service);
         state = 'upgrade';
-        return { kind: 'say', bytes: bytesOf('STARTTLS\r\n') };
+        return { kind: 'say', bytes: bytesOf('STARTTLS\r\n'), known: service };
       }
       case 'upgrade':
         return reply.code === 220 ? { kind: 'secure', service } : done(service);
