@@ -1,3 +1,5 @@
+import { octetsOf } from './octets.ts';
+
 /** The beginning of an element: its tag, and where its content lies. */
 export interface BerHeader {
   readonly tag: number;
@@ -54,8 +56,29 @@ export function readBerElements(content: Uint8Array): readonly BerElement[] | nu
   return elements;
 }
 
+/** Elements one behind the other, each of a tag that is known beforehand. */
+export interface BerFields {
+  /** The content of the next element; null when it is not there whole, or not of that tag, and from then on. */
+  readonly next: (tag: number) => Buffer | null;
+}
+
+/** @param content null for what was not there: no element is in it. */
+export function fieldsOf(content: Uint8Array | null): BerFields {
+  let rest = octetsOf(content ?? new Uint8Array(0));
+  return {
+    next: (tag) => {
+      const header = readBerHeader(rest);
+      const found = header?.tag === tag && header.end <= rest.length ? header : null;
+      const own = found === null ? null : rest.subarray(found.start, found.end);
+      rest = rest.subarray(found === null ? rest.length : found.end);
+      return own;
+    },
+  };
+}
+
 /** A whole number in two's complement (section 8.3); null when it has no octets or more than six. */
-export function berInteger(content: Uint8Array): number | null {
+export function berInteger(content: Uint8Array | null): number | null {
+  if (content === null) return null;
   const [first] = content;
   if (first === undefined || content.length > 6) return null;
   let value = first >= 0x80 ? -1 : 0;

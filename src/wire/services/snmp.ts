@@ -6,9 +6,14 @@ import type {
   ServiceFacts,
   Step,
 } from '../../model/service.ts';
+import { berInteger, berOf, fieldsOf, readBerHeader } from './ber.ts';
 import { enterpriseOf } from './enterprises.ts';
 import { octetsOf } from './octets.ts';
-import { berOf, fieldsOf, INTEGER, integerOf, OCTETS, readBer, SEQUENCE } from './snmpBer.ts';
+
+/** Tags of X.690. */
+const INTEGER = 0x02;
+const OCTETS = 0x04;
+const SEQUENCE = 0x30;
 
 const VERSION_3 = 3;
 /** User-based security model (RFC 3414). */
@@ -53,15 +58,16 @@ export function snmpConversation({ random }: Asking): Conversation {
     take: (bytes) => {
       const octets = octetsOf(bytes);
       if (octets[0] !== SEQUENCE) return STRANGER;
-      const whole = readBer(octets, 0, MOST_MESSAGE);
-      if (whole === undefined) return { kind: 'more' };
-      const service = whole === null ? null : readReport(octets, id);
+      const header = readBerHeader(octets);
+      if (header === null || (header !== undefined && header.end > MOST_MESSAGE)) return STRANGER;
+      if (header === undefined || header.end > octets.length) return { kind: 'more' };
+      const service = readReport(octets, id);
       return service ? { kind: 'done', service } : STRANGER;
     },
   };
 }
 
-function requestOf(random: Asking['random']): { readonly request: Buffer; readonly id: number } {
+function requestOf(random: Asking['random']): { readonly request: Uint8Array; readonly id: number } {
   const chance = octetsOf(random(8));
   // Both are positive numbers of 31 bits.
   const id = chance.readUInt32BE(0) & 0x7fff_ffff;
@@ -85,20 +91,20 @@ function requestOf(random: Asking['random']): { readonly request: Buffer; readon
 /** Null for what is no answer in SNMP, undefined for the answer to another question. */
 function readReport(octets: Buffer, id: number): ServiceFacts | null | undefined {
   const message = fieldsOf(fieldsOf(octets).next(SEQUENCE));
-  const version = integerOf(message.next(INTEGER));
+  const version = berInteger(message.next(INTEGER));
   if (version === 0 || version === 1) {
     // Versions 1 and 2c put the community here: an agent, but no answer to this.
     return message.next(OCTETS) === null ? null : undefined;
   }
   const header = fieldsOf(message.next(SEQUENCE));
-  const messageId = integerOf(header.next(INTEGER));
-  const size = integerOf(header.next(INTEGER));
+  const messageId = berInteger(header.next(INTEGER));
+  const size = berInteger(header.next(INTEGER));
   const flags = header.next(OCTETS);
-  const model = integerOf(header.next(INTEGER));
+  const model = berInteger(header.next(INTEGER));
   const security = fieldsOf(fieldsOf(message.next(OCTETS)).next(SEQUENCE));
   const engine = security.next(OCTETS);
-  const boots = integerOf(security.next(INTEGER));
-  const seconds = integerOf(security.next(INTEGER));
+  const boots = berInteger(security.next(INTEGER));
+  const seconds = berInteger(security.next(INTEGER));
   const scoped = message.next(SEQUENCE);
   if (version !== VERSION_3 || model !== USM || size === null || flags === null || scoped === null)
     return null;
