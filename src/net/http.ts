@@ -146,7 +146,7 @@ function factOfLateAlert(error: NodeJS.ErrnoException, tls: TlsFacts): Fact | nu
 function factOfHttpError(error: NodeJS.ErrnoException, afterMs: number, door: Door): Fact {
   const code = error.code ?? '';
   if (code.startsWith('HPE_') || error.name === 'HTTPParserError') {
-    return { kind: 'garbled', expected: 'http', reason: 'does not speak HTTP' };
+    return { kind: 'garbled', expected: 'http', reason: 'does not speak HTTP', ...bannerIn(error) };
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     return { kind: 'garbled', expected: 'http', reason: 'sends headers without end' };
@@ -158,6 +158,15 @@ function factOfHttpError(error: NodeJS.ErrnoException, afterMs: number, door: Do
     return { kind: 'dropped-after-connect', how: 'eof', stage: 'http', afterMs };
   }
   return factOfFailure(failureOf(error, 'http', afterMs, door));
+}
+
+/** Bytes that are kept of what is no answer. */
+const MAX_BANNER = 120;
+
+/** What the peer said in place of HTTP, as far as undici hands it on. */
+function bannerIn(error: NodeJS.ErrnoException & { readonly data?: unknown }): { readonly banner?: string } {
+  const { data } = error;
+  return typeof data === 'string' && data !== '' ? { banner: data.slice(0, MAX_BANNER) } : {};
 }
 
 function readHttpFacts(status: number, headers: HeaderMap, bodyBytes: number, nowMs: number): HttpFacts {

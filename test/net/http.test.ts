@@ -209,7 +209,13 @@ describe('what is no HTTP', () => {
       kind: 'garbled',
       expected: 'http',
       reason: 'does not speak HTTP',
+      banner: expect.any(String),
     });
+  });
+
+  test('is kept as far as it introduces itself', async () => {
+    const peer = await bannerTcp(`SSH-2.0-OpenSSH_9.2 ${'x'.repeat(200)}\r\n`);
+    expect(await ask(peer)).toMatchObject({ banner: `SSH-2.0-OpenSSH_9.2 ${'x'.repeat(100)}` });
   });
 
   test('headers without end', async () => {

@@ -130,7 +130,7 @@ const rows: readonly Row[] = [
     'wrong-service not-http',
   ],
   ['garbage for HTTP', HTTP, () => raw('ERR\r\n'), 'wrong-service not-http'],
-  ['SSH for HTTP', HTTP, () => bannerTcp('SSH-2.0-x\r\n'), 'wrong-service not-http'],
+  ['SSH for HTTP', HTTP, () => bannerTcp('SSH-2.0-x\r\n'), 'wrong-service other-service'],
   ['TLS on an HTTP port', HTTP, () => openTls(), 'wrong-service not-http'],
   ['mute to HTTP', HTTP, muteTcp, 'wrong-service mute-after-accept'],
   ['nothing listens for HTTP', HTTP, closedTcp, 'closed refused'],
