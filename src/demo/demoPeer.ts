@@ -3,10 +3,21 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
+import { answerSmb } from './answerSmb.ts';
 import { openMuteDoor } from './muteDoor.ts';
 
 /** How one port of the simulated host behaves. */
-export type DoorKind = 'tcp' | 'tls' | 'http' | 'https' | 'udp' | 'closed' | 'silent' | 'ssh' | 'udp-silent';
+export type DoorKind =
+  | 'tcp'
+  | 'tls'
+  | 'http'
+  | 'https'
+  | 'smb'
+  | 'udp'
+  | 'closed'
+  | 'silent'
+  | 'ssh'
+  | 'udp-silent';
 
 export interface DoorWish {
   readonly kind: DoorKind;
@@ -80,6 +91,8 @@ function openDoor(host: string, kind: DoorKind, port: number, certificate: Certi
         host,
         port,
       );
+    case 'smb':
+      return listen(net.createServer(answerSmb), host, port);
     case 'tls':
       return listen(tls.createServer({ ...certificate }, ignoreErrors), host, port);
     case 'http':

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { makeRegistry } from '../../src/probes/registry.ts';
 import { type RawFlow, readProfiles } from './readProfiles.ts';
 
+const registry = makeRegistry();
 const profiles = readProfiles();
 const { roles, options, sections, flows } = profiles;
 const roleNames = new Set(roles.map((role) => role.name));
@@ -94,8 +96,7 @@ describe('flows', () => {
     for (const flow of flows) {
       const probe = typeof flow.probe === 'string' ? { kind: flow.probe } : (flow.probe ?? {});
       const kind = String(probe['kind'] ?? 'default');
-      if (flow.transport === 'udp') expect(['default', 'udp'], flow.id).toContain(kind);
-      else expect(['default', 'tcp', 'tls', 'http'], flow.id).toContain(kind);
+      if (kind !== 'default') expect(registry.get(kind)?.transports, flow.id).toContain(flow.transport);
       if (kind === 'tls' && flow.security === undefined) expect(probe['required'], flow.id).toBe(false);
     }
   });

@@ -91,7 +91,7 @@ function wishesFor(portMap: PortMap, site: Site, address: IpAddress): readonly D
 function serviceFor(check: Check): DoorKind {
   if (check.transport === 'udp') return 'udp';
   if (check.probe.kind === 'http') return check.probe.options['tls'] === true ? 'https' : 'http';
-  return check.probe.kind === 'tls' ? 'tls' : 'tcp';
+  return check.probe.kind === 'tls' || check.probe.kind === 'smb' ? check.probe.kind : 'tcp';
 }
 
 function withMovedPorts(site: Site, peer: DemoPeer): Site {
