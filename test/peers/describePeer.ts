@@ -20,7 +20,7 @@ export interface PeerCase {
   readonly transport?: Transport;
   /** The server, by the name of its product. */
   readonly server: string;
-  /** Programs that must be installed, each with its Debian package. */
+  /** What must be there, each with its Debian package: a program, or a command that must succeed. */
   readonly needs: Readonly<Record<string, string>>;
   /** Starts it, and comes back once it listens on `server.port`. */
   readonly start: (server: Server) => Promise<void>;
@@ -112,15 +112,17 @@ export async function judge(
 export function whyNotHere(needs: Readonly<Record<string, string>>): string | null {
   if (process.platform !== 'linux') return 'the servers are those of Debian';
   if (process.getuid?.() !== 0) return 'the servers want to be started by root';
-  const missing = Object.entries(needs).filter(([program]) => !isInstalled(program));
+  const missing = Object.entries(needs).filter(([need]) => !isInstalled(need));
   return missing.length === 0
     ? null
-    : `not installed: ${missing.map(([program, from]) => `${program} (package ${from})`).join(', ')}`;
+    : `not installed: ${missing.map(([need, from]) => (isCommand(need) ? `package ${from}` : `${need} (package ${from})`)).join(', ')}`;
 }
 
-function isInstalled(program: string): boolean {
+const isCommand = (need: string): boolean => need.includes(' ');
+
+function isInstalled(need: string): boolean {
   try {
-    execFileSync('sh', ['-c', `command -v "$0"`, program], { stdio: 'ignore' });
+    execFileSync('sh', ['-c', isCommand(need) ? need : `command -v ${need}`], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

@@ -13,7 +13,7 @@ describe.skipIf(hindrance !== null)('http against nginx and HAProxy', () => {
   const ports = { http: 0, https: 0, proxied: 0, orphaned: 0 };
   beforeAll(async () => {
     server = await openServer();
-    for (const name of ['http', 'https', 'proxied', 'orphaned'] as const) ports[name] = await freePort();
+    for (const name of ['http', 'https', 'proxied', 'orphaned'] as const) ports[name] = freePort();
     await startNginx(server, ports);
     await startHaproxy(server, ports);
   });
@@ -120,7 +120,7 @@ async function startNginx(server: Server, { http, https }: Ports): Promise<void>
 }
 
 async function startHaproxy(server: Server, { http, proxied, orphaned }: Ports): Promise<void> {
-  const nobody = await freePort();
+  const nobody = freePort();
   const config = server.write(
     'haproxy.cfg',
     [

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,6 +11,18 @@ export const LOOPBACK = '127.0.0.1';
 /** Longest time that a server may take to start, and to stop, in milliseconds. */
 const START_MS = 20_000;
 const STOP_MS = 5000;
+const UDP = ['udp', 'udp6'];
+/**
+ * Ends the process groups whose leaders it is told, and removes the folder, once its input ends. That is when `stop` is
+ * called, and also when the tests are interrupted or killed.
+ */
+const GUARD = `
+  pids=
+  while read -r pid; do pids="$pids $pid"; done
+  for pid in $pids; do kill -s KILL -- "-$pid"; done
+  # One of them may still have been writing.
+  rm -rf "$0" || { sleep 0.2; rm -rf "$0"; }
+`;
 /** Characters kept of what a server prints. */
 const MOST_OUTPUT = 20_000;
 
@@ -18,7 +30,8 @@ const MOST_OUTPUT = 20_000;
 export interface Server {
   /** A fresh folder that every user may read. */
   readonly folder: string;
-  /** A port of 127.0.0.1 that is free for TCP and UDP. */
+  /** The address to listen on, and a port that is free there for TCP and UDP. */
+  readonly host: string;
   readonly port: number;
   /** Writes a file into the folder and gives its full name. */
   readonly write: (name: string, text: string) => string;
@@ -36,31 +49,25 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
-export async function openServer(): Promise<Server> {
+/** Opens one on a free port of 127.0.0.1, unless told where. */
+export async function openServer(
+  where: { readonly host: string; readonly port: number } | null = null,
+): Promise<Server> {
+  const { host, port } = where ?? { host: LOOPBACK, port: freePort() };
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cicprobe-peer-'));
   chmodSync(folder, 0o755);
-  const children = new Set<ReturnType<typeof spawn>>();
   const acts: (() => void)[] = [];
+  const ends: Promise<unknown>[] = [];
   let said = '';
-  const port = await freePort();
   const note = (text: string): void => {
     said = `${said}${text}`.slice(-MOST_OUTPUT);
   };
-  const killAll = (): void => {
-    for (const { pid } of children) {
-      if (pid === undefined) continue;
-      try {
-        // The whole group: daemons leave their helpers there.
-        process.kill(-pid, 'SIGKILL');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-      }
-    }
-  };
-  // Should a test die, nothing of it lives on.
-  process.once('exit', killAll);
+  // Detached, or what interrupts the tests would end it before its work.
+  const guard = spawn('sh', ['-c', GUARD, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const guardGone = once(guard, 'exit');
   return {
     folder,
+    host,
     port,
     write: (name, text) => {
       const full = path.join(folder, name);
@@ -85,13 +92,15 @@ export async function openServer(): Promise<Server> {
       child.stdout.on('data', (bytes: Buffer) => note(bytes.toString()));
       child.stderr.on('data', (bytes: Buffer) => note(bytes.toString()));
       child.on('error', (error) => note(`${command}: ${error.message}\n`));
-      child.once('exit', (code, signal) => note(`${command} ended (${code ?? signal})\n`));
-      children.add(child);
+      if (child.pid === undefined) return;
+      guard.stdin.write(`${child.pid}\n`);
+      const end = once(child, 'exit');
+      ends.push(end.then(([code, signal]) => note(`${command} ended (${code ?? signal})\n`)));
     },
     onStop: (act) => acts.push(act),
     untilListening: async (transport, at = port) => {
       const until = Date.now() + START_MS;
-      while (!(transport === 'tcp' ? await accepts(at) : isBound(at))) {
+      while (!(transport === 'tcp' ? await accepts(host, at) : isTaken(at, UDP))) {
         if (Date.now() > until) throw new Error(`nothing listens on ${transport} ${at}; it said: ${said}`);
         await pause(50);
       }
@@ -99,39 +108,27 @@ export async function openServer(): Promise<Server> {
     output: () => said,
     stop: async () => {
       for (const act of acts.splice(0)) act();
-      const ended = [...children].map((child) =>
-        child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null,
-      );
-      killAll();
-      await Promise.race([Promise.all(ended), pause(STOP_MS)]);
+      guard.stdin.end();
+      await Promise.race([Promise.all([guardGone, ...ends]), pause(STOP_MS)]);
       // A helper may hold the port for a moment longer than its parent.
       const until = Date.now() + STOP_MS;
-      while (((await accepts(port)) || isBound(port)) && Date.now() < until) await pause(20);
-      process.off('exit', killAll);
-      rmSync(folder, { recursive: true, force: true });
+      while (((await accepts(host, port)) || isTaken(port, UDP)) && Date.now() < until) await pause(20);
     },
   };
 }
 
-/** A port that is free for both transports, below those that the system gives to clients. */
-export async function freePort(): Promise<number> {
+/** A port that neither transport uses, below those that the system gives to clients. */
+export function freePort(): number {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 10_000);
-    if ((await canBindTcp(port)) && !isBound(port)) return port;
+    // Not even by a connection that is over, which stops some servers from listening.
+    if (!isTaken(port)) return port;
   }
 }
 
-function canBindTcp(port: number): Promise<boolean> {
+function accepts(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = net.createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
-  });
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ host: LOOPBACK, port });
+    const socket = net.connect({ host, port });
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);
@@ -140,11 +137,11 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
-/** Whether a UDP socket is bound to that port, as the kernel lists them. */
-function isBound(port: number): boolean {
+/** Whether a socket of this host has that port, as the kernel lists them. */
+function isTaken(port: number, tables = ['udp', 'udp6', 'tcp', 'tcp6']): boolean {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  return ['udp', 'udp6'].some((table) => {
-    const lines = execFileSync('cat', [`/proc/net/${table}`], { encoding: 'utf8' }).split('\n');
+  return tables.some((table) => {
+    const lines = readFileSync(`/proc/net/${table}`, 'utf8').split('\n');
     return lines.some((line) => line.trim().split(/\s+/)[1]?.endsWith(`:${hex}`) === true);
   });
 }

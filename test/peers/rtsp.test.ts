@@ -3,10 +3,10 @@ import { describePeer } from './describePeer.ts';
 
 // Debian's own interpreter: its packages are for no other.
 const PYTHON = '/usr/bin/python3';
+const VERSIONS = "import gi; gi.require_version('Gst', '1.0'); gi.require_version('GstRtspServer', '1.0')";
 const PROGRAM = `
-import sys, gi
-gi.require_version('Gst', '1.0')
-gi.require_version('GstRtspServer', '1.0')
+import sys
+${VERSIONS}
 from gi.repository import Gst, GstRtspServer, GLib
 Gst.init(None)
 server = GstRtspServer.RTSPServer()
@@ -19,7 +19,7 @@ GLib.MainLoop().run()
 describePeer({
   kind: 'rtsp',
   server: 'gst-rtsp-server',
-  needs: { [PYTHON]: 'python3-gi and gir1.2-gst-rtsp-server-1.0' },
+  needs: { [`${PYTHON} -c "${VERSIONS}"`]: 'python3-gi and gir1.2-gst-rtsp-server-1.0' },
   start: async (server) => {
     server.spawn(PYTHON, server.write('server.py', PROGRAM), `${server.port}`);
     await server.untilListening('tcp');

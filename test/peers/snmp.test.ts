@@ -22,7 +22,7 @@ describePeer({
   server: 'Net-SNMP behind TLS',
   needs: { snmpd: 'snmpd', openssl: 'openssl' },
   start: async (server) => {
-    const agentPort = await freePort();
+    const agentPort = freePort();
     await startAgent(server, 'tcp', agentPort);
     const [key, cert] = [`${server.folder}/key.pem`, `${server.folder}/cert.pem`];
     const request = 'req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=peer.test';

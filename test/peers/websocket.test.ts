@@ -76,7 +76,7 @@ async def main():
         await asyncio.Future()
 asyncio.run(main())
 `;
-const NEEDS = { [PYTHON]: 'python3-websockets' };
+const NEEDS = { [`${PYTHON} -c "import websockets"`]: 'python3-websockets' };
 
 async function startPython(server: Server, how: 'agree' | 'refuse'): Promise<void> {
   server.spawn(PYTHON, server.write('server.py', PYTHON_PROGRAM), `${server.port}`, how);
