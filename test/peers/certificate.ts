@@ -5,6 +5,6 @@ import type { Server } from './peer.ts';
 export async function writeCertificate(
   server: Server,
 ): Promise<{ readonly certFile: string; readonly keyFile: string }> {
-  const { cert, key } = await makeCertificate({ ip: '127.0.0.1' });
+  const { cert, key } = await makeCertificate({ ip: server.host });
   return { certFile: server.write('tls/cert.pem', cert), keyFile: server.write('tls/key.pem', key) };
 }

@@ -18,7 +18,7 @@ export async function startDovecot(
 base_dir = ${server.folder}/run
 state_dir = ${server.folder}/state
 protocols = ${protocol}
-listen = 127.0.0.1
+listen = ${server.host}
 ssl = ${encryption === 'none' ? 'no' : 'yes'}
 ssl_cert = <${certFile}
 ssl_key = <${keyFile}

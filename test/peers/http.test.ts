@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { judge, whyNotHere } from './describePeer.ts';
+import { nginxNeeds, startNginx } from './nginx.ts';
 import { freePort, openOtherService, openServer, type Server } from './peer.ts';
-import { selfSigned } from './selfSigned.ts';
 
-const hindrance = whyNotHere({ nginx: 'nginx-light', haproxy: 'haproxy', openssl: 'openssl' });
+const hindrance = whyNotHere({ ...nginxNeeds, haproxy: 'haproxy' });
 if (hindrance !== null)
   process.stderr.write(`"http against nginx and HAProxy" does not run: ${hindrance}.\n`);
 
@@ -14,7 +14,7 @@ describe.skipIf(hindrance !== null)('http against nginx and HAProxy', () => {
   beforeAll(async () => {
     server = await openServer();
     for (const name of ['http', 'https', 'proxied', 'orphaned'] as const) ports[name] = freePort();
-    await startNginx(server, ports);
+    await startNginx(server, [ports.http], [ports.https]);
     await startHaproxy(server, ports);
   });
   afterAll(async () => {
@@ -90,34 +90,6 @@ interface Told {
 }
 
 type Ports = Readonly<Record<'http' | 'https' | 'proxied' | 'orphaned', number>>;
-
-async function startNginx(server: Server, { http, https }: Ports): Promise<void> {
-  const { cert, key } = selfSigned(server);
-  server.mkdir('www');
-  server.write('www/index.html', 'hello\n');
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path ${server.mkdir(name)};`,
-  );
-  const config = server.write(
-    'nginx.conf',
-    [
-      'daemon off;',
-      'error_log stderr;',
-      `pid ${server.folder}/nginx.pid;`,
-      'events {}',
-      'http {',
-      'access_log off;',
-      ...temporary,
-      `server { listen 127.0.0.1:${http}; root ${server.folder}/www; }`,
-      `server { listen 127.0.0.1:${https} ssl; ssl_certificate ${cert}; ssl_certificate_key ${key}; root ${server.folder}/www; }`,
-      '}',
-      '',
-    ].join('\n'),
-  );
-  server.spawn('nginx', '-c', config, '-p', server.folder);
-  await server.untilListening('tcp', http);
-  await server.untilListening('tcp', https);
-}
 
 async function startHaproxy(server: Server, { http, proxied, orphaned }: Ports): Promise<void> {
   const nobody = freePort();

@@ -20,7 +20,7 @@ export async function startPostfix(server: Server, ...settings: readonly string[
       'compatibility_level = 3.6',
       'myhostname = peer.test',
       'smtpd_banner = $myhostname ESMTP $mail_name (Debian/GNU)',
-      'inet_interfaces = 127.0.0.1',
+      `inet_interfaces = ${server.host}`,
       'inet_protocols = ipv4',
       `queue_directory = ${spool}`,
       `data_directory = ${data}`,
@@ -39,7 +39,7 @@ export async function startPostfix(server: Server, ...settings: readonly string[
   server.write(
     'master.cf',
     [
-      `127.0.0.1:${server.port} inet n - n - - smtpd`,
+      `${server.host}:${server.port} inet n - n - - smtpd`,
       'cleanup unix n - n - 0 cleanup',
       'rewrite unix - - n - - trivial-rewrite',
       'proxymap unix - - n - - proxymap',

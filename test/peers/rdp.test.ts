@@ -1,27 +1,13 @@
 import { expect } from 'vitest';
+import { writeCertificate } from './certificate.ts';
 import { describePeer } from './describePeer.ts';
 import type { Server } from './peer.ts';
 
 const xrdp = (securityLayer: string) => ({
   kind: 'rdp',
-  needs: { xrdp: 'xrdp', openssl: 'openssl' },
+  needs: { xrdp: 'xrdp' },
   start: async (server: Server) => {
-    const cert = `${server.folder}/cert.pem`;
-    const key = `${server.folder}/key.pem`;
-    const subject = ['-subj', '/CN=peer.test', '-addext', 'subjectAltName=DNS:peer.test', '-days', '30'];
-    server.run(
-      'openssl',
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      ...subject,
-      '-keyout',
-      key,
-      '-out',
-      cert,
-    );
+    const { certFile, keyFile } = await writeCertificate(server);
     const config = server.write(
       'xrdp.ini',
       [
@@ -30,8 +16,8 @@ const xrdp = (securityLayer: string) => ({
         'fork=true',
         `port=tcp://127.0.0.1:${server.port}`,
         `security_layer=${securityLayer}`,
-        `certificate=${cert}`,
-        `key_file=${key}`,
+        `certificate=${certFile}`,
+        `key_file=${keyFile}`,
         'ssl_protocols=TLSv1.2, TLSv1.3',
         '[Logging]',
         `LogFile=${server.folder}/xrdp.log`,

@@ -14,7 +14,7 @@ export async function startSamba(server: Server, ...settings: readonly string[])
       'server role = standalone server',
       'workgroup = PEER',
       'netbios name = PEER',
-      'interfaces = 127.0.0.1',
+      `interfaces = ${server.host}`,
       'bind interfaces only = yes',
       `smb ports = ${server.port}`,
       'disable netbios = yes',

@@ -1,44 +1,15 @@
 import { expect } from 'vitest';
 import { describePeer } from './describePeer.ts';
-import type { Server } from './peer.ts';
+import { kamailioNeeds, kamailioTlsNeeds, startKamailio } from './kamailio.ts';
 
-const KAMAILIO = { kamailio: 'kamailio' };
 const PRODUCT = /^kamailio \(5\.\d+\.\d+ /;
-
-/** Starts Kamailio with one listener; `answer` is what it says to OPTIONS. */
-async function startKamailio(
-  server: Server,
-  transport: 'udp' | 'tcp' | 'tls',
-  answer = '"200", "OK"',
-  more: readonly string[] = [],
-): Promise<void> {
-  const config = [
-    '#!KAMAILIO',
-    'debug=0',
-    'log_stderror=yes',
-    'children=1',
-    'tcp_children=1',
-    'auto_aliases=no',
-    `listen=${transport}:127.0.0.1:${server.port}`,
-    'loadmodule "sl.so"',
-    ...more,
-    'request_route {',
-    `  if (method == "OPTIONS") sl_send_reply(${answer});`,
-    '}',
-    '',
-  ];
-  const file = server.write('kamailio.cfg', config.join('\n'));
-  const own = server.mkdir('run');
-  server.spawn('kamailio', '-f', file, '-DD', '-E', '-w', own, '-Y', own, '-m', '64', '-M', '16');
-  await server.untilListening(transport === 'udp' ? 'udp' : 'tcp');
-}
 
 describePeer({
   kind: 'sip',
   transport: 'udp',
   server: 'Kamailio',
-  needs: KAMAILIO,
-  start: (server) => startKamailio(server, 'udp'),
+  needs: kamailioNeeds,
+  start: (server) => startKamailio(server, [`udp:${server.port}`]),
   expect: ({ product, details }, { evidence }) => {
     expect(product).toMatch(PRODUCT);
     const local = evidence.find(({ kind }) => kind === 'answered')?.local;
@@ -53,16 +24,16 @@ describePeer({
   kind: 'sip',
   transport: 'udp',
   server: 'Kamailio that lets nobody in',
-  needs: KAMAILIO,
-  start: (server) => startKamailio(server, 'udp', '"403", "Not from there"'),
+  needs: kamailioNeeds,
+  start: (server) => startKamailio(server, [`udp:${server.port}`], '"403", "Not from there"'),
   expect: ({ details }) => expect(details[0]).toEqual({ name: 'answer', value: '403 Not from there' }),
 });
 
 describePeer({
   kind: 'sip',
   server: 'Kamailio',
-  needs: KAMAILIO,
-  start: (server) => startKamailio(server, 'tcp'),
+  needs: kamailioNeeds,
+  start: (server) => startKamailio(server, [`tcp:${server.port}`]),
   expect: ({ product, details }) => {
     expect(product).toMatch(PRODUCT);
     expect(details).toEqual([
@@ -76,23 +47,8 @@ describePeer({
   kind: 'sip',
   options: { tls: true },
   server: 'Kamailio with TLS',
-  needs: { ...KAMAILIO, openssl: 'openssl' },
-  start: async (server) => {
-    const [key, cert] = [`${server.folder}/key.pem`, `${server.folder}/cert.pem`];
-    server.run(
-      'openssl',
-      ...'req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=peer.test'.split(' '),
-      ...['-addext', 'subjectAltName=DNS:peer.test', '-keyout', key, '-out', cert],
-    );
-    await startKamailio(server, 'tls', '"200", "OK"', [
-      'enable_tls=yes',
-      'loadmodule "tls.so"',
-      // Its default is TLS 1.0, for which OpenSSL 3 has no signature left.
-      'modparam("tls", "tls_method", "TLSv1.2+")',
-      `modparam("tls", "private_key", "${key}")`,
-      `modparam("tls", "certificate", "${cert}")`,
-    ]);
-  },
+  needs: kamailioTlsNeeds,
+  start: (server) => startKamailio(server, [`tls:${server.port}`]),
   expect: ({ product, details }, { evidence }) => {
     expect(product).toMatch(PRODUCT);
     expect(details[0]).toEqual({ name: 'answer', value: '200 OK' });

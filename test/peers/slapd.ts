@@ -31,6 +31,6 @@ export async function startSlapd(
     ].join('\n'),
   );
   // With a level of debugging it stays in the foreground.
-  server.spawn('slapd', '-d', '0', '-f', config, '-h', `${scheme}://127.0.0.1:${server.port}/`);
+  server.spawn('slapd', '-d', '0', '-f', config, '-h', `${scheme}://${server.host}:${server.port}/`);
   await server.untilListening('tcp');
 }

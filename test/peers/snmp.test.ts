@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { writeCertificate } from './certificate.ts';
 import { describePeer, judge, whyNotHere } from './describePeer.ts';
 import { freePort, openServer, type Server } from './peer.ts';
 
@@ -20,13 +21,11 @@ describePeer({
   kind: 'snmp',
   options: { tls: true },
   server: 'Net-SNMP behind TLS',
-  needs: { snmpd: 'snmpd', openssl: 'openssl' },
+  needs: { snmpd: 'snmpd' },
   start: async (server) => {
     const agentPort = freePort();
     await startAgent(server, 'tcp', agentPort);
-    const [key, cert] = [`${server.folder}/key.pem`, `${server.folder}/cert.pem`];
-    const request = 'req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=peer.test';
-    server.run('openssl', ...request.split(' '), '-keyout', key, '-out', cert);
+    const { certFile, keyFile } = await writeCertificate(server);
     // Only decrypts: what is said, the agent says.
     const relay = server.write(
       'relay.mjs',
@@ -34,7 +33,7 @@ describePeer({
         import { readFileSync } from 'node:fs';
         import net from 'node:net';
         import tls from 'node:tls';
-        const [key, cert] = [readFileSync('${key}'), readFileSync('${cert}')];
+        const [key, cert] = [readFileSync('${keyFile}'), readFileSync('${certFile}')];
         tls.createServer({ key, cert }, (client) => {
           const agent = net.connect(${agentPort}, '127.0.0.1');
           for (const socket of [client, agent]) socket.on('error', () => undefined);

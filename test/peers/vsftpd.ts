@@ -9,7 +9,7 @@ export async function startVsftpd(server: Server, ...settings: readonly string[]
     'vsftpd.conf',
     [
       'listen=YES',
-      'listen_address=127.0.0.1',
+      `listen_address=${server.host}`,
       `listen_port=${server.port}`,
       'background=NO',
       'anonymous_enable=YES',

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeCertificate } from './certificate.ts';
 import { describePeer, judge, whyNotHere } from './describePeer.ts';
+import { nginxNeeds, startNginx } from './nginx.ts';
 import { openServer, type Server } from './peer.ts';
 
 /** Agrees to everything, and tells the frames that come. Arguments: port, and key and certificate for TLS. */
@@ -31,24 +33,15 @@ server.on('upgrade', (request, socket) => {
 server.listen(Number(port), '127.0.0.1');
 `;
 
-function makeCertificate(server: Server): readonly [string, string] {
-  const [key, cert] = [`${server.folder}/key.pem`, `${server.folder}/cert.pem`];
-  server.run(
-    'openssl',
-    ...'req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=peer.test'.split(' '),
-    ...['-addext', 'subjectAltName=DNS:peer.test', '-keyout', key, '-out', cert],
-  );
-  return [key, cert];
-}
-
 for (const tls of [false, true]) {
   describePeer({
     kind: 'websocket',
     options: { tls },
     server: `Node's HTTP server that upgrades${tls ? ', with TLS' : ''}`,
-    needs: { openssl: 'openssl' },
+    needs: {},
     start: async (server) => {
-      const files = tls ? makeCertificate(server) : [];
+      const { keyFile, certFile } = await writeCertificate(server);
+      const files = tls ? [keyFile, certFile] : [];
       server.spawn(process.execPath, server.write('server.mjs', PROGRAM), `${server.port}`, ...files);
       await server.untilListening('tcp');
     },
@@ -127,24 +120,8 @@ withServer("websocket: Python's websockets sees a proper end", NEEDS, async (ser
   expect(server.output()).not.toContain('no close frame');
 });
 
-withServer('websocket: nginx, as a neighbour, is none', { nginx: 'nginx-light' }, async (server) => {
-  const config = server.write(
-    'nginx.conf',
-    [
-      'daemon off; master_process off; worker_processes 1; error_log stderr;',
-      `pid ${server.folder}/pid;`,
-      'events { worker_connections 16; }',
-      'http { access_log off;',
-      ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-        (one) => `  ${one}_temp_path ${server.folder}/${one};`,
-      ),
-      `  server { listen 127.0.0.1:${server.port}; location / { return 200 "hello"; } }`,
-      '}',
-      '',
-    ].join('\n'),
-  );
-  server.spawn('nginx', '-e', 'stderr', '-p', server.folder, '-c', config);
-  await server.untilListening('tcp');
+withServer('websocket: nginx, as a neighbour, is none', nginxNeeds, async (server) => {
+  await startNginx(server, [server.port], []);
   const { verdict, observation } = await judge('websocket', {}, 'tcp', server.port);
   expect(verdict).toMatchObject({ kind: 'wrong-service' });
   expect(observation.evidence[0]).toMatchObject({
