@@ -30,9 +30,14 @@ const SINGLE: Readonly<Record<string, readonly [string, Start]>> = {
   smtp: [
     'Postfix',
     (server, encrypted) =>
-      encrypted
-        ? startPostfix(server, 'smtpd_tls_wrappermode = yes', 'smtpd_tls_security_level = encrypt')
-        : startPostfix(server, 'smtpd_tls_security_level = may'),
+      startPostfix(
+        server,
+        // Nobody in the namespace resolves names, and it would greet only once that has failed.
+        'smtpd_peername_lookup = no',
+        ...(encrypted
+          ? ['smtpd_tls_wrappermode = yes', 'smtpd_tls_security_level = encrypt']
+          : ['smtpd_tls_security_level = may']),
+      ),
   ],
   imap: [
     'Dovecot',
