@@ -1,7 +1,8 @@
 // The whole role of a CIC server against a network namespace in which every service that it asks runs at its documented
 // port: real servers of Debian's packages (those of test/peers), and stand-ins for what no package has.
-// Usage, as root after `npm run build`: node bench/services.mjs [ROUNDS]     (needs iproute2, nftables, and kamailio,
-// kamailio-tls-modules, nginx-light, postfix, dovecot-imapd, slapd, samba)
+// Usage, as root after `npm run build`: node bench/services.mjs [ROUNDS]     (needs iproute2, nftables, and
+// kamailio kamailio-tls-modules nginx-light postfix dovecot-imapd dovecot-pop3d slapd samba unbound chrony snmpd vsftpd xrdp
+// tigervnc-standalone-server openipmi inetutils-inetd inetutils-telnetd python3-gi gir1.2-gst-rtsp-server-1.0)
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -29,9 +30,10 @@ const SITES = {
   ],
 };
 const repository = fileURLToPath(new URL('../', import.meta.url));
-const NEEDED = ['kamailio', 'nginx', 'postfix', 'dovecot', 'slapd', 'smbd'];
+const MAIN = ['kamailio', 'nginx', 'postfix', 'dovecot', 'slapd', 'smbd'];
+const BESIDE = ['unbound', 'chronyd', 'snmpd', 'vsftpd', 'xrdp', 'Xtigervnc', 'ipmi_sim', 'inetutils-inetd'];
 
-const missing = NEEDED.filter((program) => !isInstalled(program));
+const missing = [...MAIN, ...BESIDE].filter((program) => !isInstalled(program));
 const hindrance = whyNoLab() ?? (missing.length === 0 ? null : `not installed: ${missing.join(', ')}`);
 if (hindrance === null) await measure();
 else {

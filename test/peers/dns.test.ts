@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { ServiceFacts } from '../../src/model/service.ts';
 import { describePeer } from './describePeer.ts';
+import { startUnbound, unboundNeeds } from './unbound.ts';
 
 const RESOLVED: ServiceFacts['details'] = [
   { name: 'answer', value: 'NOERROR' },
@@ -10,7 +11,7 @@ const RESOLVED: ServiceFacts['details'] = [
 
 const UNBOUND: readonly {
   readonly server: string;
-  readonly access: string;
+  readonly access: 'allow' | 'refuse';
   readonly details: ServiceFacts['details'];
 }[] = [
   { server: 'Unbound', access: 'allow', details: RESOLVED },
@@ -31,27 +32,8 @@ for (const transport of ['udp', 'tcp'] as const) {
       kind: 'dns',
       transport,
       server,
-      needs: { unbound: 'unbound' },
-      start: async (running) => {
-        const config = running.write(
-          'unbound.conf',
-          [
-            'server:',
-            `  interface: 127.0.0.1@${running.port}`,
-            `  access-control: 127.0.0.0/8 ${access}`,
-            '  username: ""',
-            '  chroot: ""',
-            `  directory: "${running.folder}"`,
-            `  pidfile: "${running.folder}/unbound.pid"`,
-            '  use-syslog: no',
-            'remote-control:',
-            '  control-enable: no',
-            '',
-          ].join('\n'),
-        );
-        running.spawn('unbound', '-d', '-c', config);
-        await running.untilListening(transport);
-      },
+      needs: unboundNeeds,
+      start: (running) => startUnbound(running, access),
       expect: (service) => {
         expect(service.product).toBeNull();
         expect(service.details).toEqual(details);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ServiceFacts } from '../../src/model/service.ts';
+import { chronyNeeds, startChrony } from './chrony.ts';
 import { describePeer } from './describePeer.ts';
 
 const CASES: readonly {
@@ -31,26 +32,8 @@ for (const { server, source, details } of CASES) {
     kind: 'ntp',
     transport: 'udp',
     server,
-    needs: { chronyd: 'chrony' },
-    start: async (running) => {
-      const config = running.write(
-        'chrony.conf',
-        [
-          `port ${running.port}`,
-          'cmdport 0',
-          // No socket for its own commands, in a folder of the system.
-          'bindcmdaddress /',
-          'bindaddress 127.0.0.1',
-          'allow 127.0.0.1',
-          `pidfile ${running.folder}/chronyd.pid`,
-          ...source,
-          '',
-        ].join('\n'),
-      );
-      // With -x it leaves the clock of this host alone.
-      running.spawn('chronyd', '-d', '-x', '-u', 'root', '-f', config);
-      await running.untilListening('udp');
-    },
+    needs: chronyNeeds,
+    start: (running) => startChrony(running, ...source),
     expect: (service) => {
       expect(service.product).toBeNull();
       expect(service.details).toEqual(details);

@@ -1,41 +1,12 @@
 import { expect } from 'vitest';
-import { writeCertificate } from './certificate.ts';
 import { describePeer } from './describePeer.ts';
-import type { Server } from './peer.ts';
-
-const xrdp = (securityLayer: string) => ({
-  kind: 'rdp',
-  needs: { xrdp: 'xrdp' },
-  start: async (server: Server) => {
-    const { certFile, keyFile } = await writeCertificate(server);
-    const config = server.write(
-      'xrdp.ini',
-      [
-        '[Globals]',
-        'ini_version=1',
-        'fork=true',
-        `port=tcp://127.0.0.1:${server.port}`,
-        `security_layer=${securityLayer}`,
-        `certificate=${certFile}`,
-        `key_file=${keyFile}`,
-        'ssl_protocols=TLSv1.2, TLSv1.3',
-        '[Logging]',
-        `LogFile=${server.folder}/xrdp.log`,
-        'EnableSyslog=false',
-        '[Xorg]',
-        'name=Xorg',
-        'lib=libxup.so',
-        '',
-      ].join('\n'),
-    );
-    server.spawn('xrdp', '-n', '-c', config);
-    await server.untilListening('tcp');
-  },
-});
+import { xrdpNeeds as needs, startXrdp } from './xrdp.ts';
 
 describePeer({
-  ...xrdp('negotiate'),
+  kind: 'rdp',
   server: 'xrdp',
+  needs,
+  start: (server) => startXrdp(server, 'negotiate'),
   expect: ({ name, details }, { evidence }) => {
     expect(name).toBe('RDP');
     expect(details).toEqual([{ name: 'security', value: 'TLS' }]);
@@ -44,7 +15,9 @@ describePeer({
 });
 
 describePeer({
-  ...xrdp('rdp'),
+  kind: 'rdp',
   server: 'xrdp without TLS',
+  needs,
+  start: (server) => startXrdp(server, 'rdp'),
   expect: ({ details }) => expect(details).toEqual([{ name: 'security', value: 'standard RDP' }]),
 });

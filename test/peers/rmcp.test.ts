@@ -1,33 +1,13 @@
 import { expect } from 'vitest';
 import { describePeer } from './describePeer.ts';
+import { ipmiSimNeeds, startIpmiSim } from './ipmiSim.ts';
 
 describePeer({
   kind: 'rmcp',
   transport: 'udp',
   server: 'the simulator of OpenIPMI',
-  needs: { ipmi_sim: 'openipmi' },
-  start: async (server) => {
-    const lan = server.write(
-      'lan.conf',
-      [
-        'name "peer"',
-        'set_working_mc 0x20',
-        '  startlan 1',
-        `    addr 127.0.0.1 ${server.port}`,
-        '    priv_limit admin',
-        '    allowed_auths_admin none md5',
-        '    guid a123456789abcdefa123456789abcdef',
-        '  endlan',
-        '',
-      ].join('\n'),
-    );
-    const controller = server.write(
-      'controller.emu',
-      'mc_setbmc 0x20\nmc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02\nmc_enable 0x20\n',
-    );
-    server.spawn('ipmi_sim', '-n', '-c', lan, '-f', controller, '-s', server.mkdir('state'));
-    await server.untilListening('udp');
-  },
+  needs: ipmiSimNeeds,
+  start: startIpmiSim,
   expect: ({ product, details }) => {
     expect(product).toBeNull();
     expect(details).toEqual([

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { writeCertificate } from './certificate.ts';
 import { describePeer, judge, whyNotHere } from './describePeer.ts';
-import { freePort, openServer, type Server } from './peer.ts';
+import { netSnmpNeeds, startNetSnmp } from './netSnmp.ts';
+import { freePort, openServer } from './peer.ts';
 
 for (const transport of ['udp', 'tcp'] as const) {
   describePeer({
     kind: 'snmp',
     transport,
     server: 'Net-SNMP',
-    needs: { snmpd: 'snmpd' },
-    start: (server) => startAgent(server, transport, server.port),
+    needs: netSnmpNeeds,
+    start: (server) => startNetSnmp(server, transport, server.port),
     expect: ({ product, details }) => {
       expect(product).toBeNull();
       expect(details).toEqual(NET_SNMP);
@@ -21,10 +22,10 @@ describePeer({
   kind: 'snmp',
   options: { tls: true },
   server: 'Net-SNMP behind TLS',
-  needs: { snmpd: 'snmpd' },
+  needs: netSnmpNeeds,
   start: async (server) => {
     const agentPort = freePort();
-    await startAgent(server, 'tcp', agentPort);
+    await startNetSnmp(server, 'tcp', agentPort);
     const { certFile, keyFile } = await writeCertificate(server);
     // Only decrypts: what is said, the agent says.
     const relay = server.write(
@@ -51,11 +52,11 @@ describePeer({
   other: 'not-tls',
 });
 
-describe.skipIf(whyNotHere({ snmpd: 'snmpd' }) !== null)('an agent that knows communities only', () => {
+describe.skipIf(whyNotHere(netSnmpNeeds) !== null)('an agent that knows communities only', () => {
   test.each(['udp', 'tcp'] as const)('does not answer over %s, and stays unproven', async (transport) => {
     const server = await openServer();
     try {
-      await startAgent(server, transport, server.port, '[snmp] disableSnmpv3 yes\n');
+      await startNetSnmp(server, transport, server.port, '[snmp] disableSnmpv3 yes\n');
       const { verdict, observation } = await judge('snmp', {}, transport, server.port);
       expect(verdict.kind).toBe('unproven');
       // It heard us.
@@ -73,24 +74,3 @@ const NET_SNMP = [
   { name: 'boots', value: '1' },
   { name: 'up for', value: expect.stringMatching(/^\d+ s$/) },
 ];
-
-async function startAgent(server: Server, transport: 'udp' | 'tcp', port: number, more = ''): Promise<void> {
-  const config = server.write('snmpd.conf', `agentaddress ${transport}:127.0.0.1:${port}\n${more}`);
-  const command = [
-    // What it writes down stays here, and it reads no MIB.
-    `SNMP_PERSISTENT_DIR=${server.mkdir('state')}`,
-    'MIBS=',
-    'snmpd',
-    '-f',
-    '-Lo',
-    '-C',
-    '-c',
-    config,
-    '-p',
-    `${server.folder}/snmpd.pid`,
-    '-I',
-    'system_mib',
-  ];
-  server.spawn('env', ...command);
-  await server.untilListening(transport, port);
-}

@@ -1,34 +1,13 @@
 import { expect } from 'vitest';
 import { describePeer } from './describePeer.ts';
 import type { Server } from './peer.ts';
-
-/** A display of its own number for each port; nothing is drawn on it. */
-const displayOf = ({ port }: Server): string => `:${port}`;
+import { displayOf, startTigerVnc, tigerVncNeeds } from './tigerVnc.ts';
 
 // Counted in tests: each of them connects, and the server shuts a host out after five connections without a log-on.
 const tiger = (...options: readonly string[]) => ({
   kind: 'vnc',
-  needs: { Xtigervnc: 'tigervnc-standalone-server' },
-  start: async (server: Server) => {
-    server.spawn(
-      'Xtigervnc',
-      displayOf(server),
-      '-rfbport',
-      String(server.port),
-      '-localhost',
-      '-interface',
-      '127.0.0.1',
-      '-nolisten',
-      'tcp',
-      '-nolisten',
-      'unix',
-      '-nolock',
-      '-PasswordFile',
-      server.write('password', 'notusedx'),
-      ...options,
-    );
-    await server.untilListening('tcp');
-  },
+  needs: tigerVncNeeds,
+  start: (server: Server) => startTigerVnc(server, ...options),
 });
 
 describePeer({
