@@ -66,12 +66,22 @@ async function measure() {
         doors.length,
         verdicts(summary),
         `${[...new Set(runs.map(({ report }) => report.paths.filter(isRecognised).length))].join(' or ')}`,
+        median(runs.map(({ report }) => report.run.durationMs / 1000)).toFixed(2),
         median(runs.map(({ tookMs }) => tookMs / 1000)).toFixed(2),
         Math.max(...runs.map(({ tookMs }) => tookMs / 1000)).toFixed(2),
       ]);
       slowest.push(`${site}:`, ...longest(runs.at(-1).report));
     }
-    const head = ['role cic-server', 'paths', 'ports', 'verdicts', 'recognised', 's, median', 's, most'];
+    const head = [
+      'role cic-server',
+      'paths',
+      'ports',
+      'verdicts',
+      'recognised',
+      's, of the run',
+      's, median',
+      's, most',
+    ];
     process.stdout.write(`${machine()}; ${ROUNDS} rounds; wall time of the whole process\n\n`);
     process.stdout.write(renderTable(head, rows));
     process.stdout.write(
