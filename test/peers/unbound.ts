@@ -10,7 +10,8 @@ export async function startUnbound(server: Server, access: 'allow' | 'refuse'): 
     [
       'server:',
       `  interface: ${server.host}@${server.port}`,
-      `  access-control: 0.0.0.0/0 ${access}`,
+      // It would let its own host in, whatever holds for all others.
+      ...['0.0.0.0/0', '127.0.0.0/8'].map((net) => `  access-control: ${net} ${access}`),
       '  username: ""',
       '  chroot: ""',
       `  directory: "${server.folder}"`,
