@@ -35,10 +35,8 @@ const limits: Limits = { timeoutMs: 6000, deadlineMs: 30_000, concurrency: 64, p
 /** Holds a probe against a real server: as it is, stopped, and with another service in its place. */
 export function describePeer(given: PeerCase): void {
   const transport = given.transport ?? 'tcp';
-  const hindrance = whyNotHere(given.needs);
   const title = `${given.kind} over ${transport} against ${given.server}`;
-  if (hindrance !== null) process.stderr.write(`"${title}" does not run: ${hindrance}.\n`);
-  describe.skipIf(hindrance !== null)(title, () => {
+  describe.skipIf(isHindered(title, given.needs))(title, () => {
     let server: Server | null = null;
     const running = (): Server => {
       if (server === null) throw new Error('the server was not started');
@@ -108,8 +106,14 @@ export async function judge(
   throw new Error('nothing was observed');
 }
 
-/** Why a server cannot be started here; null when it can. */
-export function whyNotHere(needs: Readonly<Record<string, string>>): string | null {
+/** Whether servers cannot be started here; says why. */
+export function isHindered(title: string, needs: Readonly<Record<string, string>>): boolean {
+  const hindrance = whyNotHere(needs);
+  if (hindrance !== null) process.stderr.write(`"${title}" does not run: ${hindrance}.\n`);
+  return hindrance !== null;
+}
+
+function whyNotHere(needs: Readonly<Record<string, string>>): string | null {
   if (process.platform !== 'linux') return 'the servers are those of Debian';
   if (process.getuid?.() !== 0) return 'the servers want to be started by root';
   const missing = Object.entries(needs).filter(([need]) => !isInstalled(need));

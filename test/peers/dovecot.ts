@@ -2,7 +2,10 @@ import { writeCertificate } from './certificate.ts';
 import type { Server } from './peer.ts';
 
 /** The programs that it takes. */
-export const dovecotNeeds = { dovecot: 'dovecot-imapd and dovecot-pop3d' };
+export const dovecotNeeds = {
+  '/usr/lib/dovecot/imap': 'dovecot-imapd',
+  '/usr/lib/dovecot/pop3': 'dovecot-pop3d',
+};
 
 /** Starts Dovecot for one protocol, with all of its files in the server's folder. */
 export async function startDovecot(

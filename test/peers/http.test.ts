@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Verdict } from '../../src/model/verdict.ts';
-import { judge, whyNotHere } from './describePeer.ts';
+import { isHindered, judge } from './describePeer.ts';
 import { nginxNeeds, startNginx } from './nginx.ts';
 import { freePort, openOtherService, openServer, type Server } from './peer.ts';
 
-const hindrance = whyNotHere({ ...nginxNeeds, haproxy: 'haproxy' });
-if (hindrance !== null)
-  process.stderr.write(`"http against nginx and HAProxy" does not run: ${hindrance}.\n`);
+const TITLE = 'http against nginx and HAProxy';
 
-describe.skipIf(hindrance !== null)('http against nginx and HAProxy', () => {
+describe.skipIf(isHindered(TITLE, { ...nginxNeeds, haproxy: 'haproxy' }))(TITLE, () => {
   let server: Server | null = null;
   const ports = { http: 0, https: 0, proxied: 0, orphaned: 0 };
   beforeAll(async () => {

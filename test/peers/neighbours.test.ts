@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { judge, whyNotHere } from './describePeer.ts';
+import { isHindered, judge } from './describePeer.ts';
 import { dovecotNeeds, startDovecot } from './dovecot.ts';
 import { openServer, type Server } from './peer.ts';
 import { postfixNeeds, startPostfix } from './postfix.ts';
@@ -19,9 +19,9 @@ const SERVERS: Readonly<Record<string, (server: Server) => Promise<void>>> = {
 const KINDS = Object.keys(SERVERS);
 
 const needs = { ...postfixNeeds, ...dovecotNeeds, ...vsftpdNeeds, ...slapdNeeds, ...sambaNeeds };
-const hindrance = whyNotHere(needs);
+const TITLE = 'a server that is asked in another protocol';
 
-describe.skipIf(hindrance !== null)('a server that is asked in another protocol', () => {
+describe.skipIf(isHindered(TITLE, needs))(TITLE, () => {
   const servers = new Map<string, Server>();
   beforeAll(async () => {
     for (const [kind, start] of Object.entries(SERVERS)) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { writeCertificate } from './certificate.ts';
-import { describePeer, judge, whyNotHere } from './describePeer.ts';
+import { describePeer, isHindered, judge } from './describePeer.ts';
 import { netSnmpNeeds, startNetSnmp } from './netSnmp.ts';
 import { freePort, openServer } from './peer.ts';
 
@@ -52,7 +52,8 @@ describePeer({
   other: 'not-tls',
 });
 
-describe.skipIf(whyNotHere(netSnmpNeeds) !== null)('an agent that knows communities only', () => {
+const TITLE = 'an agent that knows communities only';
+describe.skipIf(isHindered(TITLE, netSnmpNeeds))(TITLE, () => {
   test.each(['udp', 'tcp'] as const)('does not answer over %s, and stays unproven', async (transport) => {
     const server = await openServer();
     try {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeCertificate } from './certificate.ts';
-import { describePeer, judge, whyNotHere } from './describePeer.ts';
+import { describePeer, isHindered, judge } from './describePeer.ts';
 import { nginxNeeds, startNginx } from './nginx.ts';
 import { openServer, type Server } from './peer.ts';
 
@@ -98,7 +98,7 @@ function withServer(
   needs: Readonly<Record<string, string>>,
   run: (server: Server) => Promise<void>,
 ): void {
-  describe.skipIf(whyNotHere(needs) !== null)(title, () => {
+  describe.skipIf(isHindered(title, needs))(title, () => {
     let server: Server | null = null;
     beforeAll(async () => {
       server = await openServer();
