@@ -37,7 +37,9 @@ export async function converse(
   context: ProbeContext,
 ): Promise<Seen> {
   const opened = tls ? await openTls(door, context) : await connectTcp(door, context);
-  if (opened.kind === 'failed') return { fact: opened.fact, local: opened.local, rttMs: opened.rttMs };
+  if (opened.kind === 'failed') {
+    return { fact: notYet(opened.fact), local: opened.local, rttMs: opened.rttMs };
+  }
   const { socket, local, rttMs } = opened;
   const ownTls = opened.kind === 'secure' ? opened.facts : null;
   const seen = (fact: Fact): Seen => ({ fact, local, rttMs });
@@ -59,6 +61,11 @@ export async function converse(
   // What it said before holds all the same.
   const troubles = [...(ending.service.troubles ?? []), ...unsecured(secured.fact)];
   return seen(answered({ ...ending.service, troubles }, null));
+}
+
+/** A mail server may look up who calls before it answers the TLS greeting: that is as slow as one that greets late. */
+function notYet(fact: Fact): Fact {
+  return fact.kind === 'silent' && fact.stage === 'tls' ? { ...fact, stage: 'service' } : fact;
 }
 
 /** What is told of TLS that was agreed on and did not come about; that we stopped it ourselves says nothing. */

@@ -6,7 +6,7 @@ import { superseded, timeIsUp } from '../../src/model/abort.ts';
 import type { Conversation } from '../../src/model/service.ts';
 import { makeCertificate } from '../support/certificates.ts';
 import { makeFakeClock } from '../support/fakeClock.ts';
-import { bannerTcp, openTcp } from '../support/peers.ts';
+import { bannerTcp, muteTcp, openTcp } from '../support/peers.ts';
 import { answered, factOf, helloThen, IMPATIENT, service, silent, toy } from './toy.ts';
 
 describe('encryption that was agreed on', () => {
@@ -74,6 +74,10 @@ describe('encryption that was agreed on', () => {
     });
     expect(await factOf(peer, { context: { signal: cancelling.signal } })).toEqual(troubledBy());
   });
+});
+
+test('a TLS greeting that is not answered in time is a service that did not speak in time', async () => {
+  expect(await factOf(await muteTcp(), { tls: true, context: IMPATIENT })).toEqual(silent);
 });
 
 describe('what is known before the last question', () => {
