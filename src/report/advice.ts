@@ -21,8 +21,10 @@ export function adviceFor(report: Report): readonly Advice[] {
   const blocked = having('blocked', 'broken');
   const between = betweenTried(report);
   const silent = having('unproven', 'unproven');
+  const unspoken = silent.filter(({ reason }) => UNSPOKEN.has(reason.code));
   const tooFew = silent.filter(
-    ({ transport, reason }) => transport === 'tcp' && reason.code !== 'responder-busy',
+    ({ transport, reason }) =>
+      transport === 'tcp' && reason.code !== 'responder-busy' && !UNSPOKEN.has(reason.code),
   );
   const own = causes.flatMap(({ kind }) => OWN_REMEDIES[kind] ?? []);
   const others: readonly Advice[] = [
@@ -54,6 +56,10 @@ export function adviceFor(report: Report): readonly Advice[] {
     },
     ...responderAdvice(report, [...having('closed', 'unproven'), ...silent]),
     {
+      lead: 'These ports accept connections, and the documented service did not prove itself. See whether it runs well there and whether it answers this host, then whether a firewall reads along:',
+      items: perHost(unspoken, servicesOf),
+    },
+    {
       lead: 'Too few attempts to tell. Run again with a longer time-out:',
       items: perHost(tooFew, placesOf),
     },
@@ -61,6 +67,9 @@ export function adviceFor(report: Report): readonly Advice[] {
   ];
   return [...own, ...others.filter(({ items }) => items.length > 0)];
 }
+
+/** Accepted, and then the service's own protocol was not spoken. */
+const UNSPOKEN: ReadonlySet<string> = new Set(['service-mute', 'hung-up']);
 
 /** Troubles of this host that make others look bad: to be mended before anybody else is asked. */
 const OWN_REMEDIES: Readonly<Partial<Record<CauseKind, Advice>>> = {

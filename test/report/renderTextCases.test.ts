@@ -157,6 +157,20 @@ describe('renderText, case by case', () => {
     );
   });
 
+  test.each(['service-mute', 'hung-up'])(
+    'a service that does not speak (%s) is to be looked into',
+    (code) => {
+      const mute = aFinding({
+        path: aPath({ flow: aFlow({ transport: 'tcp' }) }),
+        verdict: aVerdict({ kind: 'unproven', reason: aReason('it keeps quiet', code) }),
+        outcome: 'unproven',
+      });
+      const text = print([mute]);
+      expect(text).toContain('the documented service did not prove itself');
+      expect(text).not.toMatch(/Too few attempts|Only a responder/);
+    },
+  );
+
   describe('a cause behind several hosts', () => {
     const at = (target: string, port: number, given: Partial<Finding> = {}): Finding => ({
       ...blocked,
