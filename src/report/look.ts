@@ -1,4 +1,4 @@
-import type { Style } from './style.ts';
+import { plainStyle, type Style } from './style.ts';
 
 /** The marks of a text report; `ascii` also keeps every other character within ASCII. */
 export interface Signs {
@@ -53,3 +53,6 @@ const WIDEST = 120;
 export function fitLook<L extends Look>(look: L): L {
   return { ...look, width: Math.min(Math.max(look.width, NARROWEST), WIDEST) };
 }
+
+/** For text that is laid out by somebody else: plain, and never broken into lines. */
+export const flatLook: Look = { width: Number.MAX_SAFE_INTEGER, style: plainStyle, signs: unicodeSigns };

@@ -31,9 +31,14 @@ export interface Peer {
   readonly groups: readonly PurposeGroup[];
 }
 
+/** Every cause with its paths; a path that several causes name belongs to one of them. */
+export function causesOf(report: Report): readonly FoldedCause[] {
+  return foldedCauses(report.paths, causesByPath(report));
+}
+
 /** Causes that concern several hosts, with their paths; they stand before the peers. */
 export function wideCausesOf(report: Report): readonly FoldedCause[] {
-  return foldedCauses(report.paths, causesByPath(report)).filter(({ cause }) => cause.target === null);
+  return causesOf(report).filter(({ cause }) => cause.target === null);
 }
 
 /** A report arranged for reading: by peer, then by purpose; paths that one cause explains are folded into it. */

@@ -1,13 +1,12 @@
+import { csvRows } from './csv.ts';
 import type { FlowRecord } from './exportFlows.ts';
-import { printable } from './printable.ts';
 
-/** Flow records as CSV (RFC 4180: CRLF, quotes doubled), safe to open in a spreadsheet. */
+/** Flow records as CSV. */
 export function renderCsv(records: readonly FlowRecord[]): string {
-  const rows = [
+  return csvRows([
     COLUMNS.map(([name]) => name),
     ...records.map((record) => COLUMNS.map(([, text]) => text(record))),
-  ];
-  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  ]);
 }
 
 const COLUMNS: readonly (readonly [name: string, text: (record: FlowRecord) => string])[] = [
@@ -39,15 +38,4 @@ function whenCell(when: FlowRecord['when']): string {
   return Object.entries(when)
     .map(([option, values]) => `${option}=${values.join('|')}`)
     .join('; ');
-}
-
-/** What a spreadsheet would take for a formula. The arrow is our own word, and scripts look for it. */
-const FORMULA = /^(?!->$)[=+\-@]/;
-const NEEDS_QUOTES = /[",]/;
-
-/** On one line: line breaks and tabs have become blanks, so only quotes and commas need quoting. */
-function csvCell(text: string): string {
-  const visible = printable(text).trim();
-  const safe = FORMULA.test(visible) ? `'${visible}` : visible;
-  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

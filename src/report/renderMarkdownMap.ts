@@ -2,8 +2,8 @@ import { type Flow, formatPorts, type OptionDefinition, type PortMap, type Role 
 import { countOf } from './amounts.ts';
 import { conditionInWords } from './conditionInWords.ts';
 import { distinct } from './gather.ts';
+import { code, escaped, table } from './markdown.ts';
 import { securityMark } from './portLabels.ts';
-import { printable } from './printable.ts';
 import { sourceInWords } from './sourceInWords.ts';
 
 /** A port map as one Markdown page: a table for each section that has flows, then roles and options. */
@@ -125,21 +125,4 @@ function optionCells(option: OptionDefinition): readonly string[] {
     code(option.default),
     escaped(option.description),
   ];
-}
-
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  return [heading, heading.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-}
-
-/** Names and numbers of ours, which carry no backquote; a pipe would still end the cell. */
-function code(text: string): string {
-  return `\`${printable(text).replaceAll('|', '\\|').replaceAll('`', "'")}\``;
-}
-
-/** Text that Markdown must show as it is, on one line. */
-function escaped(text: string): string {
-  return printable(text)
-    .trim()
-    .replace(/ {2,}/g, ' ')
-    .replace(/[\\`*_[\]<>|#]/g, '\\$&');
 }
