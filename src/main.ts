@@ -2,13 +2,14 @@
 import { runCli } from './cli/cli.ts';
 import type { ExitCode } from './cli/exitCodes.ts';
 import { explainFailure } from './cli/explainFailure.ts';
+import { failureCode } from './cli/plugin.ts';
 import { openSystemTerminal } from './cli/systemTerminal.ts';
 
 const terminal = openSystemTerminal();
 const fail = (error: unknown): ExitCode => {
   const { text, code } = explainFailure(error);
   terminal.complain(text);
-  return code;
+  return failureCode(process.argv.slice(2), code);
 };
 // Node's own exit code for a crash is 1, which here would mean that a path is broken.
 process.on('uncaughtException', (error) => process.exit(fail(error)));

@@ -1,10 +1,10 @@
 import type { SiteFlags } from '../config/siteFlags.ts';
 import { parseCount, parseDuration } from './durations.ts';
-import type { LookFlags } from './look.ts';
+import { type OutputFlags, plainOutputOf } from './outputs.ts';
 import { UsageError } from './usageError.ts';
 
 /** The flags of a check, as commander gives them. */
-export interface CheckFlags extends LookFlags {
+export interface CheckFlags extends OutputFlags {
   readonly role?: readonly string[];
   readonly target?: readonly string[];
   readonly config?: string;
@@ -20,11 +20,6 @@ export interface CheckFlags extends LookFlags {
   readonly sample?: string;
   /** The former name of `sample`. */
   readonly rangeSample?: string;
-  readonly format: 'text' | 'json' | 'ndjson';
-  readonly sort: 'worst' | 'document';
-  readonly output?: string;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
   readonly dryRun?: boolean;
   readonly paired?: boolean;
   readonly oneWay?: boolean;
@@ -51,6 +46,10 @@ export function siteFlagsOf(flags: CheckFlags): SiteFlags {
   }
   if (flags.dryRun === true && flags.format !== 'text') {
     throw new UsageError(`--dry-run prints text: leave out --format ${flags.format}`);
+  }
+  const other = flags.output?.find((file) => file !== plainOutputOf(flags));
+  if (flags.dryRun === true && other !== undefined) {
+    throw new UsageError(`--dry-run prints text, to one place: leave out --output ${other}`);
   }
   if (flags.sample !== undefined && flags.rangeSample !== undefined) {
     throw new UsageError('--sample and --range-sample are the same: give one of them');

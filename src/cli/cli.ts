@@ -5,12 +5,20 @@ import type { ListenFlags } from './commands/listen.ts';
 import type { ExportFlags } from './commands/profiles.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { LookFlags } from './look.ts';
+import type { OutputFlags } from './outputs.ts';
+import { asksForPlugin, endAsUnknown } from './plugin.ts';
+import { addReportOptions, formatOption, gather } from './reportOptions.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './toolVersion.ts';
 import { UsageError } from './usageError.ts';
 
 /** Reads the command line and runs the one command it names; commands are loaded only when they run. */
-export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const running = readAndRun(argv, terminal);
+  return asksForPlugin(argv) ? running.catch((error) => endAsUnknown(error, terminal)) : running;
+}
+
+async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.met;
   let printed = Promise.resolve();
   const end = async (running: Promise<ExitCode>): Promise<void> => {
@@ -65,6 +73,16 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     .action((id: string, flags: ExplainFlags) =>
       end(import('./commands/explain.ts').then(({ explainCommand }) => explainCommand(id, flags, terminal))),
     );
+  addLookOptions(
+    addReportOptions(
+      program
+        .command('report')
+        .description('render a saved JSON report again, in any form; its verdicts stay as they are')
+        .argument('<report.json>', 'the report, as --format json wrote it'),
+    ),
+  ).action((file: string, flags: OutputFlags) =>
+    end(import('./commands/report.ts').then(({ reportCommand }) => reportCommand(file, flags, terminal))),
+  );
   program
     .command('init')
     .description('write a commented cicprobe.yaml to start from')
@@ -80,6 +98,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     await printed;
+    if (error.exitCode !== 0 && asksForPlugin(argv)) throw new UsageError(error.message);
     return error.exitCode === 0 ? EXIT.met : EXIT.usage;
   }
   return exitCode;
@@ -87,33 +106,34 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
 
 function addCheckOptions(command: Command): Command {
   return addLookOptions(
-    command
-      .option('-r, --role <role>', 'what this host is; repeat it or join by commas for several roles', gather)
-      .option('-t, --target <[role=]host>', 'a peer: name, IPv4 or [IPv6]; alone it is the main peer', gather)
-      .option('-c, --config <file>', 'configuration (default: cicprobe.yaml in the working directory)')
-      .option('--phase <phase>', 'live, or pre-install when CIC is not on the peers yet')
-      .option('-o, --option <name=value>', 'a choice that the port map leaves to the site', gather)
-      .option('-4, --ipv4', 'IPv4 addresses only')
-      .option('-6, --ipv6', 'IPv6 addresses only')
-      .option('--source <address>', 'local address to probe from')
-      .option('--timeout <duration>', 'longest time for one path, all attempts together (e.g. 3s)')
-      .option('--deadline <duration>', 'longest time for the whole run')
-      .option('--concurrency <n>', 'paths tried at the same moment')
-      .option('--per-host <n>', 'paths tried at the same moment on one address')
-      .option(
-        '--sample <n>',
-        'ports tried of a port range; with --paired also what it takes to find bounds in it',
-      )
-      .addOption(new Option('--range-sample <n>', 'the former name of --sample').hideHelp())
-      .addOption(formatOption())
-      .addOption(
-        new Option('--sort <order>', 'order of the text report')
-          .choices(['worst', 'document'])
-          .default('worst'),
-      )
-      .option('--output <file>', 'write the report to a file')
-      .option('-q, --quiet', 'print nothing; the exit code tells')
-      .option('-v, --verbose', 'print the evidence of every path')
+    addReportOptions(
+      command
+        .option(
+          '-r, --role <role>',
+          'what this host is; repeat it or join by commas for several roles',
+          gather,
+        )
+        .option(
+          '-t, --target <[role=]host>',
+          'a peer: name, IPv4 or [IPv6]; alone it is the main peer',
+          gather,
+        )
+        .option('-c, --config <file>', 'configuration (default: cicprobe.yaml in the working directory)')
+        .option('--phase <phase>', 'live, or pre-install when CIC is not on the peers yet')
+        .option('-o, --option <name=value>', 'a choice that the port map leaves to the site', gather)
+        .option('-4, --ipv4', 'IPv4 addresses only')
+        .option('-6, --ipv6', 'IPv6 addresses only')
+        .option('--source <address>', 'local address to probe from')
+        .option('--timeout <duration>', 'longest time for one path, all attempts together (e.g. 3s)')
+        .option('--deadline <duration>', 'longest time for the whole run')
+        .option('--concurrency <n>', 'paths tried at the same moment')
+        .option('--per-host <n>', 'paths tried at the same moment on one address')
+        .option(
+          '--sample <n>',
+          'ports tried of a port range; with --paired also what it takes to find bounds in it',
+        )
+        .addOption(new Option('--range-sample <n>', 'the former name of --sample').hideHelp()),
+    )
       .option('--paired', 'ask the responders ("cicprobe listen") on the peers for proof, both ways')
       .option('--one-way', 'with --paired: do not have the responders try what they must reach on this host')
       .addOption(tokenFileOption())
@@ -140,12 +160,6 @@ function tokenFileOption(): Option {
 
 function responderPortOption(): Option {
   return new Option('--responder-port <port>', "the responder's control channel (default: 14750)");
-}
-
-function formatOption(): Option {
-  return new Option('-f, --format <format>', 'form of the report')
-    .choices(['text', 'json', 'ndjson'])
-    .default('text');
 }
 
 function addListenCommand(
@@ -223,8 +237,4 @@ function refuseLostFlags(program: Command, command: Command): void {
 function strayWord(word: string, program: Command): string {
   const commands = program.commands.map((command) => command.name()).join(', ');
   return `unexpected "${word}": a host is given as --target ${word}; the commands are ${commands}`;
-}
-
-function gather(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
 }

@@ -9,6 +9,7 @@ export async function writeOutput(
   pieces: Iterable<string>,
   file: string | undefined,
   terminal: Terminal,
+  flag = `--output ${file}`,
 ): Promise<void> {
   if (file === undefined || file === '-') {
     for (const piece of pieces) await terminal.print(piece);
@@ -21,21 +22,25 @@ export async function writeOutput(
     if (await isDevice(full)) await writeFile(full, text);
     else await replaceFile(full, text);
   } catch (error) {
-    throw new OutputError(`--output ${file}`, error);
+    throw new OutputError(flag, error);
   }
 }
 
 /** Refuses a place that cannot be written while it is still time: before anything is probed. */
-export async function checkOutput(file: string | undefined, terminal: Terminal): Promise<void> {
+export async function checkOutput(
+  file: string | undefined,
+  terminal: Terminal,
+  flag = `--output ${file}`,
+): Promise<void> {
   if (file === undefined || file === '-') return;
   const full = path.resolve(terminal.cwd, file);
   const found = await stat(full).catch(() => null);
-  if (found?.isDirectory() === true) throw unwritable(file, 'it is a folder');
+  if (found?.isDirectory() === true) throw unwritable(flag, 'it is a folder');
   const place = (await isDevice(full)) ? full : `${path.dirname(full)}${path.sep}`;
   try {
     await access(place, constants.W_OK);
   } catch (error) {
-    throw unwritable(file, whyUnwritable(error as NodeJS.ErrnoException));
+    throw unwritable(flag, whyUnwritable(error as NodeJS.ErrnoException));
   }
 }
 
@@ -63,6 +68,6 @@ function whyUnwritable({ code, message }: NodeJS.ErrnoException): string {
   }
 }
 
-function unwritable(file: string, why: string): UsageError {
-  return new UsageError(`--output ${file}: cannot be written: ${why}`);
+function unwritable(flag: string, why: string): UsageError {
+  return new UsageError(`${flag}: cannot be written: ${why}`);
 }

@@ -25,7 +25,9 @@ export function renderGithub(report: Report): string {
     title: 'warning',
     lines: [text, where.join('; ')],
   }));
-  const sum = [...remarkLines(report, flatLook), ...summaryLines(report, flatLook)].join(' ');
+  const sum = [...remarkLines(report, flatLook), ...summaryLines(report, flatLook)]
+    .map((line) => (line.endsWith('.') ? line : `${line}.`))
+    .join(' ');
   return [
     ...commands('error', having('broken')),
     ...commands('warning', [...having('unproven'), ...cautions]),

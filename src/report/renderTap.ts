@@ -17,7 +17,9 @@ export function* renderTap(report: Report): Generator<string> {
     ...(paths.length === 0 ? ['1..0 # SKIP no path was checked'] : [`1..${paths.length}`]),
     comment(`${tool.name} ${tool.version} from ${run.host} as ${run.role}, ${run.phase}, run ${run.id}`),
     ...remarkLines(report, flatLook).map(comment),
-    ...(report.skipped.length === 0 ? [] : [comment(`not checked: ${report.skipped.length}`)]),
+    ...(report.skipped.length === 0
+      ? []
+      : [comment(`documented flows not checked: ${report.skipped.length}`)]),
     '',
   ].join('\n');
   for (let at = 0; at < paths.length; at += BATCH) {

@@ -44,14 +44,14 @@ export function troublesOf(report: Report): readonly Trouble[] {
   ].sort((a, b) => outcomeRank(a.outcome) - outcomeRank(b.outcome));
 }
 
-/** A warning on paths that are open all the same. */
+/** A warning, which leaves the verdict of its paths as it is. */
 export interface Caution {
   readonly text: string;
   /** The paths that it is on, by service, port and host. */
   readonly where: readonly string[];
 }
 
-/** Warnings of open paths, each text once. */
+/** Every warning, each text once. */
 export function cautionsOf({ paths }: Report): readonly Caution[] {
   const warned = paths.flatMap((path) => path.warnings.map(({ text }) => ({ text, path })));
   return gather(warned, ({ text }) => text).map((same) => ({

@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type CheckParts, planCheck, runCheck } from '../../check.ts';
 import type { PortMap } from '../../model/portMap.ts';
-import type { Report } from '../../model/report.ts';
 import type { Site } from '../../model/site.ts';
 import { openKernel } from '../../net/kernel/openKernel.ts';
 import { openMarks } from '../../net/kernel/openMarks.ts';
 import { resolveHost } from '../../net/resolve.ts';
 import { makeRegistry } from '../../probes/registry.ts';
-import { renderJson } from '../../report/renderJson.ts';
-import { renderNdjson } from '../../report/renderNdjson.ts';
-import { renderText } from '../../report/renderText.ts';
 import { type CheckFlags, siteFlagsOf } from '../checkFlags.ts';
-import { EXIT, type ExitCode, exitCodeOf } from '../exitCodes.ts';
+import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { openGreeter } from '../greeter.ts';
 import { readIdle } from '../idleFlag.ts';
 import { openLogger } from '../logger.ts';
-import { chooseLook } from '../look.ts';
 import { assertTimeForMedia, mediaSecondsOf, withMediaTime } from '../mediaFlag.ts';
 import { nothingToCheck } from '../nothingToCheck.ts';
+import { checkOutputs, outputsOf, plainOutputOf, writeReport } from '../outputs.ts';
+import { exitCodeFor } from '../plugin.ts';
 import { showProgress } from '../progress.ts';
 import { readPortMap } from '../readFiles.ts';
 import { defaultLimits, readSite, withResponder } from '../readSite.ts';
@@ -25,13 +22,13 @@ import { systemClock } from '../systemClock.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
 import { UsageError } from '../usageError.ts';
-import { checkOutput, writeOutput } from '../writeOutput.ts';
+import { writeOutput } from '../writeOutput.ts';
 import { showPlan } from './dryRun.ts';
 
 /** Checks every documented path from this host, prints the report and says how it went by the exit code. */
 export async function checkCommand(flags: CheckFlags, terminal: Terminal): Promise<ExitCode> {
   const siteFlags = siteFlagsOf(flags);
-  await checkOutput(flags.output, terminal);
+  await checkOutputs(outputsOf(flags), terminal);
   const portMap = await readPortMap();
   const mediaSeconds = mediaSecondsOf(flags.media);
   const limits = withMediaTime(defaultLimits(terminal.platform), mediaSeconds);
@@ -99,7 +96,7 @@ export async function checkSite(
     if (plan.checks.length + plan.foregone.length === 0) {
       throw new UsageError(nothingToCheck(site, plan.skipped));
     }
-    await writeOutput([showPlan(plan, site, flags, terminal)], flags.output, terminal);
+    await writeOutput([showPlan(plan, site, flags, terminal)], plainOutputOf(flags), terminal);
     return EXIT.met;
   }
   log?.info({ roles: site.selfRoles, hosts: site.hosts.length, phase: site.phase }, 'check begins');
@@ -111,25 +108,6 @@ export async function checkSite(
   ).finally(progress.end);
   log?.info({ summary: report.summary, durationMs: report.run.durationMs }, 'check ended');
   if (report.summary.total === 0) throw new UsageError(nothingToCheck(site, report.skipped));
-  if (flags.quiet !== true || flags.output !== undefined) {
-    await writeOutput(renderReport(report, flags, terminal), flags.output, terminal);
-  }
-  return exitCodeOf(report.summary.outcome);
-}
-
-function renderReport(report: Report, flags: CheckFlags, terminal: Terminal): Iterable<string> {
-  switch (flags.format) {
-    case 'json':
-      return renderJson(report);
-    case 'ndjson':
-      return renderNdjson(report);
-    case 'text':
-      return [
-        renderText(report, {
-          ...chooseLook(flags, terminal, flags.output !== undefined),
-          sort: flags.sort,
-          verbose: flags.verbose === true,
-        }),
-      ];
-  }
+  await writeReport(report, outputsOf(flags), flags, terminal);
+  return exitCodeFor(report, flags.format);
 }

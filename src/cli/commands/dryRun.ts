@@ -18,6 +18,7 @@ import { maxAttempts } from '../../run/pace.ts';
 import { MOST } from '../../run/sipMessages.ts';
 import type { CheckFlags } from '../checkFlags.ts';
 import { chooseLook } from '../look.ts';
+import { plainOutputOf } from '../outputs.ts';
 import { RESPONDER_PORT } from '../responderPort.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -44,7 +45,7 @@ export function showPlan(plan: Plan, site: Site, flags: CheckFlags, terminal: Te
         ...followUps(flags.trace !== false, flags.canary === false ? null : plan.canary),
       ],
     },
-    { ...chooseLook(flags, terminal, flags.output !== undefined), verbose: flags.verbose === true },
+    { ...chooseLook(flags, terminal, plainOutputOf(flags) !== undefined), verbose: flags.verbose === true },
   );
 }
 
