@@ -1,4 +1,5 @@
-const ISO_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})\d*)?Z$/;
+const ISO_TIME =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,3})\d*)?Z$/;
 
 /** Milliseconds since 1970-01-01 UTC of an ISO 8601 time in UTC (`2026-01-31T12:00:00.000Z`); null for other text. */
 export function epochMsOf(text: string): number | null {

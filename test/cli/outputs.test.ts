@@ -156,6 +156,16 @@ describe('--output FORMAT:FILE', () => {
   });
 });
 
+/** The JSON of a text, or of each of its lines. */
+function recordsOf(text: string): unknown {
+  return text.startsWith('{\n')
+    ? JSON.parse(text)
+    : text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+}
+
 describe('report', () => {
   async function aSavedRun(): Promise<string> {
     const cwd = await aFolder({ 'cicprobe.yaml': licenceSite(await closedTcp()) });
@@ -166,7 +176,8 @@ describe('report', () => {
   test('gives the same report again', async () => {
     const cwd = await aSavedRun();
     const told = await tell(['report', 'run.json', '--format', 'json'], { cwd });
-    expect(told).toEqual({ code: 0, out: await read(cwd, 'run.json'), err: '' });
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(told.out)).toEqual(JSON.parse(await read(cwd, 'run.json')));
   });
 
   test('gives it in any form, as the run itself would have', async () => {
@@ -178,7 +189,10 @@ describe('report', () => {
     expect(first.code).toBe(1);
     expect(again).toEqual({ code: 0, out: first.out, err: '' });
     for (const format of REPORT_FORMATS) {
-      expect(await read(cwd, `again.${format}`), format).toBe(await read(cwd, `first.${format}`));
+      const [before, after] = [await read(cwd, `first.${format}`), await read(cwd, `again.${format}`)];
+      // The keys of a record may come in another order.
+      if (format.endsWith('json')) expect(recordsOf(after), format).toEqual(recordsOf(before));
+      else expect(after, format).toBe(before);
     }
   });
 
@@ -193,7 +207,7 @@ describe('report', () => {
   test('as a plugin it has the state of the saved run', async () => {
     const told = await tell(['report', 'run.json', '--format', 'nagios'], { cwd: await aSavedRun() });
     expect(told).toMatchObject({ code: 2, err: '' });
-    expect(told.out).toMatch(/^CIC CRITICAL - 1 path from here: 1 broken\|/);
+    expect(told.out).toMatch(/^CIC CRITICAL - 1 path from here: 1 broken; /);
   });
 
   test.each<[string, readonly string[], RegExp]>([

@@ -124,16 +124,3 @@ describe('renderPrometheus', () => {
     expect(unprintableIn(whole(renderPrometheus(hostileMixed)))).toEqual([]);
   });
 });
-
-describe('the time of a run', () => {
-  test.each([
-    '1970-01-01T00:00:00Z',
-    '2000-02-29T23:59:59.5Z',
-    '2026-11-23T08:45:12.345678Z',
-    '2100-03-01T00:00:00.000Z',
-    '1969-12-31T23:59:59.999Z',
-  ])('%s is what Date makes of it', (startedAt) => {
-    const report = aReport({ run: aRun({ startedAt }) });
-    expect(named(report, 'run_start_timestamp_seconds')[0]?.value).toBe(Date.parse(startedAt) / 1000);
-  });
-});
