@@ -147,7 +147,7 @@ describe('a command line that cannot be meant', () => {
     [
       'an unknown format',
       [...READY, '--format', 'xml'],
-      "error: option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson.\n(cicprobe --help tells all options)\n",
+      "error: option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, markdown, csv, junit, tap, nagios, prometheus, github.\n(cicprobe --help tells all options)\n",
     ],
     [
       'an unknown flag',
@@ -162,7 +162,7 @@ describe('a command line that cannot be meant', () => {
     [
       'a host without its flag',
       [LOOPBACK],
-      `unexpected "${LOOPBACK}": a host is given as --target ${LOOPBACK}; the commands are demo, explain, init, listen, profiles\n`,
+      `unexpected "${LOOPBACK}": a host is given as --target ${LOOPBACK}; the commands are demo, explain, report, init, listen, profiles\n`,
     ],
     [
       'no target',
