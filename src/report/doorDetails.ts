@@ -87,6 +87,7 @@ function whereInWords(door: Door, reasons: readonly string[]): string {
   ].join('; ');
 }
 
-function withoutStop(text: string): string {
+/** The sentence without its full stop, to stand in a list. */
+export function withoutStop(text: string): string {
   return text.trim().replace(/\.$/, '');
 }

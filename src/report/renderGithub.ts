@@ -4,6 +4,7 @@ import { flatLook } from './look.ts';
 import { printable } from './printable.ts';
 import { remarkLines, summaryLines } from './summaryLines.ts';
 import { cautionsOf, type Trouble, troublesOf } from './troubles.ts';
+import { firstInWords } from './whereInWords.ts';
 
 /** GitHub shows so many annotations of each kind that a step makes, and drops the rest without a word. */
 const MOST = 10;
@@ -23,7 +24,7 @@ export function renderGithub(report: Report): string {
     troubles.filter((trouble) => trouble.outcome === outcome).map(troubleAnnotation);
   const cautions = cautionsOf(report).map(({ text, where }) => ({
     title: 'warning',
-    lines: [text, where.join('; ')],
+    lines: [text, firstInWords(where)],
   }));
   const sum = [...remarkLines(report, flatLook), ...summaryLines(report, flatLook)]
     .map((line) => (line.endsWith('.') ? line : `${line}.`))

@@ -10,7 +10,7 @@ import { notCheckedLines } from './notCheckedLines.ts';
 import { betweenTried } from './sampledRanges.ts';
 import { remarkLines, summaryLines } from './summaryLines.ts';
 import { cautionsOf, type Trouble, troublesOf } from './troubles.ts';
-import { hostInWords } from './whereInWords.ts';
+import { firstInWords, hostInWords } from './whereInWords.ts';
 
 /** The report as a Markdown page (GitHub Flavored), for a ticket, a wiki or the summary of a build. */
 export function renderMarkdown(report: Report): string {
@@ -25,7 +25,7 @@ export function renderMarkdown(report: Report): string {
     ...section('Unproven', troubleTable(having('unproven'), 'Breaks if shut')),
     ...section(
       'Warnings',
-      cautionsOf(report).map(({ text, where }) => `- ${foreign(text)}: ${where.map(foreign).join('; ')}`),
+      cautionsOf(report).map(({ text, where }) => `- ${foreign(text)}: ${foreign(firstInWords(where))}`),
     ),
     ...section(
       'Not checked',

@@ -1,4 +1,5 @@
 import type { Report, ReportPath } from '../model/report.ts';
+import { withoutStop } from './doorDetails.ts';
 import { doorsOf } from './doors.ts';
 import { foldRows, type Row, rowLabel } from './foldRows.ts';
 import { distinct, gather } from './gather.ts';
@@ -89,8 +90,10 @@ function rowTrouble(row: Row): Trouble {
 
 function stakesOf(paths: readonly ReportPath[]): Pick<Trouble, 'impacts' | 'alternatives'> {
   return {
-    impacts: distinct(paths.map(({ impact }) => impact)),
-    alternatives: distinct(paths.flatMap(({ alternatives }) => alternatives.map(({ text }) => text))),
+    impacts: distinct(paths.map(({ impact }) => withoutStop(impact))),
+    alternatives: distinct(
+      paths.flatMap(({ alternatives }) => alternatives.map(({ text }) => withoutStop(text))),
+    ),
   };
 }
 

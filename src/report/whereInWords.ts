@@ -1,4 +1,5 @@
 import type { ReportPath } from '../model/report.ts';
+import { countOf } from './amounts.ts';
 import { gather } from './gather.ts';
 import { hostLabel } from './hostLabel.ts';
 import { NO_BREAK } from './paragraph.ts';
@@ -24,4 +25,15 @@ export function placesInWords(paths: readonly ReportPath[], between: Between): s
     .map((same) => `${hostInWords(same[0])}: ${portsInWords(between.fill(same))}`)
     .join('; ')
     .replaceAll(NO_BREAK, ' ');
+}
+
+/** More places than these are counted, not told. */
+const MOST_PLACES = 10;
+
+/** `one; two; and 3 more paths`: the first places of many. */
+export function firstInWords(places: readonly string[]): string {
+  const more = places.length - MOST_PLACES;
+  return [...places.slice(0, MOST_PLACES), ...(more > 0 ? [`and ${countOf(more, 'more path')}`] : [])].join(
+    '; ',
+  );
 }

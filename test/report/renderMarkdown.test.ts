@@ -55,6 +55,14 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown(paired)).toContain('## Unproven');
   });
 
+  test('a warning of many paths names the first ones', () => {
+    const warnings = [aReason('slow')];
+    const paths = Array.from({ length: 12 }, (_, at) =>
+      aReportPath({ id: `p${at}`, port: at + 1, warnings }),
+    );
+    expect(renderMarkdown(aReport({ paths }))).toMatch(/\n- slow: .*tcp\/10 on cic01 .*; and 2 more paths\n/);
+  });
+
   test('tells neighbouring ports in one row, and how many of them were tried', () => {
     const rtp = (port: number) =>
       aReportPath({ id: `rtp/${port}`, flow: 'rtp', transport: 'udp', security: 'none', port });
