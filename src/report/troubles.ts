@@ -37,7 +37,7 @@ export function troublesOf(report: Report): readonly Trouble[] {
     path.triedFrom,
     path.verdict,
     path.outcome,
-    withPort(path, path.reason.text, '#'),
+    [path.reason, ...path.alternatives].map(({ text }) => withPort(path, text, '#')),
   ]);
   return [
     ...causes.map((cause) => causeTrouble(cause, between)),

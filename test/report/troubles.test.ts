@@ -44,6 +44,17 @@ describe('troublesOf', () => {
     ]);
   });
 
+  test('ports that could be something else stand apart', () => {
+    const other = { alternatives: [aReason('it is this host itself.')] };
+    const paths = [...range(16_384, 8), ...range(16_392, 8).map((path) => ({ ...path, ...other }))];
+    expect(troublesOf(aReport({ paths })).map(({ where, alternatives }) => [where, ...alternatives])).toEqual(
+      [
+        ['udp/16384-16391 on cic01 (10.0.0.5)'],
+        ['udp/16392-16399 on cic01 (10.0.0.5)', 'it is this host itself'],
+      ],
+    );
+  });
+
   test('ports between those that were tried are told as inferred', () => {
     const report = aReport({
       paths: [rtp(16_384), rtp(16_400), rtp(32_767)],
