@@ -8,6 +8,8 @@ import type { LookFlags } from './look.ts';
 import type { OutputFlags } from './outputs.ts';
 import { asksForPlugin, endAsUnknown } from './plugin.ts';
 import { addReportOptions, formatOption, gather } from './reportOptions.ts';
+import { addLookOptions } from './lookOptions.ts';
+import { addReportCommands } from './reportCommands.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './toolVersion.ts';
 import { UsageError } from './usageError.ts';
@@ -90,6 +92,7 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
     .action((file: string) =>
       end(import('./commands/init.ts').then(({ initCommand }) => initCommand(file, terminal))),
     );
+  addReportCommands(program, end, terminal);
   addListenCommand(program, end, terminal);
   addProfileCommands(program, end, terminal);
 
@@ -148,10 +151,6 @@ function addCheckOptions(command: Command): Command {
       .option('--no-canary', 'never try a port that nothing documents')
       .option('--no-progress', 'no progress line'),
   ).option('--log-level <level>', 'write a log to standard error (info, debug …)');
-}
-
-function addLookOptions(command: Command): Command {
-  return command.option('--no-color', 'no colours').option('--ascii', 'only ASCII characters');
 }
 
 function tokenFileOption(): Option {

@@ -1,10 +1,8 @@
-import type { Report } from '../model/report.ts';
-
 /** Elements of a list that are put into words at once. */
 export const BATCH = 256;
 
-/** The report as JSON for scripts, indented, with a final line feed: in pieces, as thousands of paths make a long text. */
-export function* renderJson(report: Report): Generator<string> {
+/** A report as JSON for scripts, indented, with a final line feed: in pieces, as thousands of paths make a long text. */
+export function* renderJson(report: object): Generator<string> {
   let before = '{';
   for (const [key, value] of Object.entries(report).filter(([, value]) => value !== undefined)) {
     yield `${before}\n  ${safeJson(key)}: `;

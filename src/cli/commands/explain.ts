@@ -1,12 +1,11 @@
-import path from 'node:path';
 import { nearestNames } from '../../config/nearestNames.ts';
-import { parseReport } from '../../config/reportFile.ts';
 import type { Flow, PortMap } from '../../model/portMap.ts';
 import type { Report } from '../../model/report.ts';
 import { renderExplain } from '../../report/renderExplain.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { chooseLook, type LookFlags } from '../look.ts';
-import { readPortMap, readSource } from '../readFiles.ts';
+import { readPortMap } from '../readFiles.ts';
+import { readReport } from '../readReport.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usageError.ts';
 
@@ -23,8 +22,7 @@ export async function explainCommand(id: string, flags: ExplainFlags, terminal: 
     await terminal.print(renderExplain({ flow, roles: portMap.roles, found: null }, look));
     return EXIT.met;
   }
-  const source = await readSource(path.resolve(terminal.cwd, flags.from));
-  const report = parseReport({ ...source, file: flags.from });
+  const report = await readReport(flags.from, terminal);
   const texts = pathsIn(report, id, flags.from).map((found) =>
     renderExplain(
       { flow: findFlow(found.flow, portMap), roles: portMap.roles, found: { path: found, run: report.run } },

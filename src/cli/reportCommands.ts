@@ -1,0 +1,50 @@
+import { type Command, Option } from 'commander';
+import { FIREWALL_FORMATS } from '../report/firewall/formats.ts';
+import type { DiffFlags } from './commands/diff.ts';
+import type { FirewallRequestFlags } from './commands/firewallRequest.ts';
+import type { ExitCode } from './exitCodes.ts';
+import { addLookOptions } from './lookOptions.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Adds the commands that make something of saved reports. */
+export function addReportCommands(
+  program: Command,
+  end: (running: Promise<ExitCode>) => Promise<void>,
+  terminal: Terminal,
+): void {
+  addLookOptions(
+    program
+      .command('diff')
+      .description('compare two saved JSON reports: what is newly broken, fixed, changed, new or gone')
+      .argument('<before.json>', 'the report of the earlier run')
+      .argument('<after.json>', 'the report of the later run')
+      .addOption(
+        new Option('-f, --format <format>', 'form of the comparison')
+          .choices(['text', 'json'])
+          .default('text'),
+      )
+      .option('--output <file>', 'write the comparison to a file'),
+  )
+    .addHelpText('after', '\nExit code 1 when a path got worse, 0 when none did, 2 for bad input.')
+    .action((before: string, after: string, flags: DiffFlags) =>
+      end(
+        import('./commands/diff.ts').then(({ diffCommand }) => diffCommand([before, after], flags, terminal)),
+      ),
+    );
+  program
+    .command('firewall-request')
+    .description('write firewall rules for the blocked paths of a saved JSON report; changes no firewall')
+    .argument('<run.json>', 'the report of a run')
+    .addOption(
+      new Option('-f, --format <format>', 'form of the rules').choices(FIREWALL_FORMATS).default('markdown'),
+    )
+    .option('--all', 'rules for every path of the report, whatever its verdict')
+    .option('--output <file>', 'write the rules to a file')
+    .action((file: string, flags: FirewallRequestFlags) =>
+      end(
+        import('./commands/firewallRequest.ts').then(({ firewallRequestCommand }) =>
+          firewallRequestCommand(file, flags, terminal),
+        ),
+      ),
+    );
+}
