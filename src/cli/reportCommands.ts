@@ -16,8 +16,8 @@ export function addReportCommands(
     program
       .command('diff')
       .description('compare two saved JSON reports: what is newly broken, fixed, changed, new or gone')
-      .argument('<before.json>', 'the report of the earlier run')
-      .argument('<after.json>', 'the report of the later run')
+      .argument('<before>', 'the JSON report of the earlier run')
+      .argument('<after>', 'the JSON report of the later run')
       .addOption(
         new Option('-f, --format <format>', 'form of the comparison')
           .choices(['text', 'json'])
@@ -34,7 +34,7 @@ export function addReportCommands(
   program
     .command('firewall-request')
     .description('write firewall rules for the blocked paths of a saved JSON report; changes no firewall')
-    .argument('<run.json>', 'the report of a run')
+    .argument('<run>', 'the JSON report of a run')
     .addOption(
       new Option('-f, --format <format>', 'form of the rules').choices(FIREWALL_FORMATS).default('markdown'),
     )

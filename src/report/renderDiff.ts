@@ -22,7 +22,10 @@ export function renderDiff(comparison: Comparison, options: Look): string {
   const { before, after, changes } = comparison;
   return joinBlocks([
     [...runLines('Before', before, look), ...runLines('After', after, look)],
-    runDifferences(before, after).flatMap((difference) => differenceLines(difference, look)),
+    [
+      ...(after.run.startedAt < before.run.startedAt ? paragraph(look, REVERSED, HANGING) : []),
+      ...runDifferences(before, after).flatMap((difference) => differenceLines(difference, look)),
+    ],
     ...SECTIONS.map(([kind, title]) => {
       const some = changes.filter((change) => change.kind === kind);
       return some.length === 0
@@ -33,6 +36,8 @@ export function renderDiff(comparison: Comparison, options: Look): string {
   ]);
 }
 
+const REVERSED =
+  'The report given as the later one is the older one: what is told here as broken may have been mended.';
 const HANGING = { first: '', rest: '  ' };
 const DETAIL = { first: '      ', rest: '        ' };
 
@@ -107,9 +112,9 @@ function sumOf({ after, changes }: Comparison): string {
   const regressions = changes.filter(({ regression }) => regression).length;
   const counts = SECTIONS.flatMap(([kind, title]) => {
     const amount = changes.filter((change) => change.kind === kind).length;
-    return amount === 0 ? [] : [`${title.toLowerCase()}: ${amount}`];
+    return amount === 0 ? [] : [`${title}: ${amount}`];
   });
   const same = after.paths.length - changes.filter((change) => change.after !== null).length;
   const verdict = regressions === 0 ? 'Nothing got worse' : `${countOf(regressions, 'path')} got worse`;
-  return [`${verdict}.`, [...counts, `unchanged: ${same}`].join(', ')].join(' ');
+  return [`${verdict}.`, [...counts, `Unchanged: ${same}`].join('; ')].join(' ');
 }

@@ -43,9 +43,13 @@ function aspectsOf({ run, portMap, tool, skipped }: Report): readonly Aspect[] {
       value: run.responders === undefined ? 'from one side' : 'paired',
       consequence: 'a responder proves what stays unproven from one side',
     },
-    { what: 'sampled ranges', value: String(sampled), consequence: 'other ports of ranges are tried' },
+    {
+      what: 'number of sampled ranges',
+      value: String(sampled),
+      consequence: 'other ports of ranges are tried',
+    },
     { what: 'end', value: run.ended, consequence: 'what was not tried is unproven' },
-    { what: 'cicprobe', value: tool.version, consequence: '' },
+    { what: 'version of cicprobe', value: tool.version, consequence: '' },
   ];
 }
 

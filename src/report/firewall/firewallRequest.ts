@@ -28,7 +28,7 @@ export function firewallRequest(report: Report, { all }: { readonly all: boolean
       `Documented in ${portMap.document}, ${portMap.revision}`,
     ],
     scope: [
-      `${countOf(rules.length, 'rule')} for ${countOf(asked.length, 'path')} of ${report.paths.length}${all ? ', whatever was found of them' : ': the blocked ones'}`,
+      `${countOf(rules.length, 'rule')} for ${countOf(asked.length, 'path')} of ${report.paths.length}${all ? ', whatever was found of them' : ': those that are blocked, and those of hosts that are silent as a whole'}`,
       ...(all ? [] : leftOut(report.paths)),
       ...(incomplete === 0
         ? []

@@ -85,13 +85,13 @@ function rulesBetween(requests: readonly [Request, ...Request[]]): readonly Omit
       for (let port = first; port <= last; port++) {
         const some = needing.get(port);
         if (some === undefined) needing.set(port, [request]);
-        else if (!some.includes(request)) some.push(request);
+        else some.push(request);
       }
     }
   }
   const runs: { first: number; last: number; key: string; readonly of: Set<Request> }[] = [];
   for (const [port, some] of [...needing].sort(([one], [other]) => one - other)) {
-    const key = JSON.stringify(some.map(({ path }) => path.flow).sort());
+    const key = JSON.stringify([...new Set(some.map(({ path }) => path.flow))].sort());
     const previous = runs.at(-1);
     if (previous?.last === port - 1 && previous.key === key) {
       previous.last = port;

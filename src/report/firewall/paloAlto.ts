@@ -16,8 +16,7 @@ export function renderPaloAlto(request: FirewallRequest): string {
       'New rules go to the end; behind one that denies they have no effect: move rulebase security rules "NAME" top',
       'Sessions are stateful: answers need no rule. The application is any, as CIC has ports of its own; the services limit it',
     ]),
-    '',
-    ...distinct(complete.map(serviceCommand)),
+    ...(complete.length === 0 ? [] : ['', ...distinct(complete.map(serviceCommand))]),
     ...request.rules.flatMap((rule) => [
       ...ruleHeadLines(SIGN, rule),
       ...inForce(SIGN, rule, [ruleCommand(rule, request.tag)]),

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { Report, ReportPath } from '../../src/model/report.ts';
+import { compareReports } from '../../src/report/compareReports.ts';
+import { makeReport } from '../../src/report/makeReport.ts';
+import { type Comparison, renderDiff } from '../../src/report/renderDiff.ts';
+import { renderDiffJson } from '../../src/report/renderDiffJson.ts';
+import { aReason, aReport, aReportPath, aReportSkip, aRun } from '../support/builders.ts';
+import { expectGolden } from './golden.ts';
+import { hostile, unprintableIn } from './hostile.ts';
+import { ansiStyle, asciiLook, plainLook, withoutColour } from './looks.ts';
+import * as scenarios from './scenarios.ts';
+
+const good = makeReport(scenarios.allGood);
+const mixed = makeReport(scenarios.mixed);
+
+function compared(before: Report, after: Report): Comparison {
+  return { before, after, changes: compareReports(before, after) };
+}
+
+/** One path for each kind of change. */
+function everyKind(): Comparison {
+  const at = (port: number, outcome: ReportPath['outcome'], given: Partial<ReportPath> = {}): ReportPath => {
+    const verdict = ({ met: 'open', broken: 'blocked', unproven: 'unproven' } as const)[outcome];
+    const reason = aReason(`what is known of port ${port}`, outcome === 'met' ? 'connected' : 'silent');
+    return aReportPath({ id: `flow/cic01/10.0.0.5/${port}`, port, outcome, verdict, reason, ...given });
+  };
+  const before = aReport({
+    run: aRun({ role: 'workstation,supervisor' }),
+    paths: [
+      at(1, 'met'),
+      at(2, 'met'),
+      at(3, 'broken'),
+      at(4, 'unproven'),
+      at(5, 'broken'),
+      at(6, 'broken'),
+      at(7, 'met'),
+      at(9, 'met'),
+      at(10, 'met'),
+      at(11, 'broken', { address: null }),
+    ],
+  });
+  const after = aReport({
+    run: aRun({ id: '77aa', startedAt: '2026-11-24T08:45:12.345Z', role: 'workstation,supervisor' }),
+    paths: [
+      at(1, 'broken'),
+      at(2, 'unproven'),
+      at(3, 'met'),
+      at(4, 'met'),
+      at(5, 'unproven'),
+      at(6, 'broken', { reason: aReason('10.1.0.1 rejects it', 'rejected') }),
+      at(7, 'met', { address: '10.0.0.6' }),
+      at(8, 'broken', { triedFrom: 'cic01', target: 'ws-042' }),
+      at(10, 'met'),
+      at(11, 'met'),
+    ],
+  });
+  return compared(before, after);
+}
+
+describe('renderDiff', () => {
+  test('tells every kind of change, what is worse first', () => {
+    expectGolden('text/diff.txt', renderDiff(everyKind(), plainLook));
+    expectGolden('text/diff-ascii.txt', renderDiff(everyKind(), asciiLook));
+  });
+
+  test('colours change no word', () => {
+    const coloured = renderDiff(everyKind(), { ...plainLook, style: ansiStyle });
+    expect(withoutColour(coloured)).toBe(renderDiff(everyKind(), plainLook));
+    expect(coloured).toContain(
+      ansiStyle.red('  ✗ cic01 (10.0.0.5) tcp/1 SSL Notifier: open (connected) → blocked (silent)'),
+    );
+  });
+
+  test('a run and itself differ in nothing', () => {
+    const text = renderDiff(compared(mixed, mixed), plainLook);
+    expect(text).toMatch(/\nNothing got worse\. Unchanged: \d+\n$/);
+    expect(text).not.toContain('differ');
+  });
+
+  test('says how the runs themselves differ', () => {
+    const after: Report = {
+      ...good,
+      tool: { ...good.tool, version: '0.2.0' },
+      portMap: { ...good.portMap, revision: 'PureConnect 2020 R1' },
+      run: {
+        ...good.run,
+        host: 'ws-043',
+        role: 'supervisor',
+        site: 'Elsewhere',
+        phase: 'pre-install',
+        options: { irrcs: 'used', database: 'oracle' },
+        responders: [],
+        ended: 'deadline',
+      },
+      skipped: [aReportSkip({ reason: 'range-sampled' })],
+    };
+    expectGolden('text/diff-runs.txt', renderDiff(compared(good, after), plainLook));
+  });
+
+  test('says when the reports were given the wrong way round', () => {
+    const { before, after } = everyKind();
+    expect(renderDiff(compared(after, before), plainLook)).toContain(
+      '\nThe report given as the later one is the older',
+    );
+    expect(renderDiff(compared(before, after), plainLook)).not.toContain('the older one');
+  });
+
+  test('lets nothing through that steers a terminal', () => {
+    const { before, after } = everyKind();
+    for (const look of [plainLook, asciiLook]) {
+      expect(unprintableIn(renderDiff(compared(hostile(before), hostile(after)), look))).toEqual([]);
+      expect(unprintableIn(renderDiff(compared(before, hostile(after)), look))).toEqual([]);
+    }
+  });
+});
+
+describe('renderDiffJson', () => {
+  const parsed = (comparison: Comparison): Record<string, unknown> =>
+    JSON.parse([...renderDiffJson(comparison)].join('')) as Record<string, unknown>;
+
+  test('prints what the text tells', () => {
+    expectGolden('json/diff.json', [...renderDiffJson(everyKind())].join(''));
+  });
+
+  test('counts every change once', () => {
+    const { summary, changes } = parsed(everyKind()) as {
+      summary: Record<string, number>;
+      changes: readonly { kind: string; regression: boolean }[];
+    };
+    const { regressions, unchanged, ...kinds } = summary;
+    expect(Object.values(kinds).reduce((sum, count) => sum + count, 0)).toBe(changes.length);
+    expect(regressions).toBe(changes.filter(({ regression }) => regression).length);
+    expect(unchanged).toBe(1);
+  });
+
+  test('lets no control character through', () => {
+    const { before, after } = everyKind();
+    const text = [...renderDiffJson(compared(hostile(before), hostile(after)))].join('');
+    expect(unprintableIn(text)).toEqual([]);
+    expect(parsed(compared(good, mixed))['differences']).toEqual([
+      { what: 'site', before: '', after: 'Example Ltd', consequence: '' },
+    ]);
+  });
+});
