@@ -56,9 +56,10 @@ export function knownProbes(): ReadonlyMap<string, (options: Readonly<Record<str
 }
 
 /** UTF-8, or the UTF-16 that `>` of Windows PowerShell writes; a byte order mark is no part of the text. */
-function decode(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  // Several times as fast as a decoder, which counts with reports of ten thousand paths.
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 function whyUnreadable(error: NodeJS.ErrnoException): string {

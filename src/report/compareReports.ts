@@ -44,7 +44,8 @@ export interface Change {
  */
 export function compareReports(before: Report, after: Report): readonly Change[] {
   const { earlierOf, gone } = matchPaths(before.paths, after.paths);
-  const doors = outcomesOfDoors(before.paths);
+  const isAnyNew = after.paths.some((path) => !earlierOf.has(path));
+  const doors = outcomesOfDoors(isAnyNew ? before.paths : []);
   const changes = after.paths.flatMap((path): readonly Change[] => {
     const earlier = earlierOf.get(path);
     if (earlier === undefined) {
@@ -92,14 +93,19 @@ function matchPaths(before: readonly ReportPath[], after: readonly ReportPath[])
     earlierOf.set(later, earlier);
     matched.add(earlier);
   };
-  const earlierByKey = byKey(before);
-  for (const [key, laterOnes] of byKey(after)) {
+  // Most paths of most runs: found without a key for each of them.
+  const earlierById = new Map(before.map((path) => [path.id, path]));
+  for (const later of after) {
+    const earlier = earlierById.get(later.id);
+    if (earlier !== undefined && isSame(earlier, later) && !matched.has(earlier)) pair(earlier, later);
+  }
+  const earlierByKey = byKey(before.filter((path) => !matched.has(path)));
+  for (const [key, laterOnes] of byKey(after.filter((path) => !earlierOf.has(path)))) {
     const earlierOnes = earlierByKey.get(key) ?? [];
     const atAddress = new Map(earlierOnes.map((path) => [path.address, path]));
     for (const later of laterOnes) {
       const earlier = atAddress.get(later.address);
-      if (earlier === undefined || matched.has(earlier)) continue;
-      pair(earlier, later);
+      if (earlier !== undefined && !matched.has(earlier)) pair(earlier, later);
     }
     const [earlier, ...moreEarlier] = earlierOnes.filter((path) => !matched.has(path));
     const [later, ...moreLater] = laterOnes.filter((path) => !earlierOf.has(path));
@@ -113,13 +119,22 @@ function matchPaths(before: readonly ReportPath[], after: readonly ReportPath[])
 function byKey(paths: readonly ReportPath[]): ReadonlyMap<string, readonly ReportPath[]> {
   const groups = new Map<string, ReportPath[]>();
   for (const path of paths) {
-    const { flow, target, transport, port, from, to, triedFrom } = path;
-    const key = JSON.stringify([flow, target, transport, port, from, to, triedFrom]);
+    const key = JSON.stringify(identityOf(path));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [path]);
     else group.push(path);
   }
   return groups;
+}
+
+/** What makes a path the same in both runs, but for the address. */
+function identityOf({ flow, target, transport, port, from, to, triedFrom }: ReportPath): readonly unknown[] {
+  return [flow, target, transport, port, from, to, triedFrom];
+}
+
+function isSame(one: ReportPath, other: ReportPath): boolean {
+  const identity = identityOf(other);
+  return one.address === other.address && identityOf(one).every((part, at) => part === identity[at]);
 }
 
 /** Doors of the earlier run at their worst: a flow that was renamed still leads to the same one. */

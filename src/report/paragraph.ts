@@ -22,7 +22,14 @@ export function paragraph(look: Look, text: string, indent: Indent): readonly st
     line = '';
   };
 
-  for (let word of wordsOf(printable(text, look.signs.ascii))) {
+  const whole = printable(text, look.signs.ascii);
+  // Most texts fit, and measuring them word by word takes long.
+  if (isEven(whole) && textColumns(whole) <= room()) {
+    line = whole;
+    endLine();
+    return lines;
+  }
+  for (let word of wordsOf(whole)) {
     if (line !== '' && textColumns(`${line} ${word}`) > room()) {
       endLine();
     }
@@ -58,6 +65,11 @@ export function cell(look: Look, text: string, columns: number): string {
       ? whole
       : `${headWithin(whole, columns - look.signs.ellipsis.length)}${look.signs.ellipsis}`;
   return fitting + ' '.repeat(Math.max(0, columns - textColumns(fitting)));
+}
+
+/** Reports whether the words of a text are apart by one blank each, and there are any. */
+function isEven(text: string): boolean {
+  return text !== '' && !/^ | {2}| $/.test(text);
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -3,6 +3,10 @@ export function textColumns(text: string): number {
   if (ONLY_ASCII.test(text)) {
     return text.length;
   }
+  // The whole text is asked at once: one character after another takes several times as long.
+  if (!WIDE.test(text) && !COMBINING.test(text)) {
+    return [...text].length;
+  }
   return [...text].reduce((columns, character) => columns + columnsOfCharacter(character), 0);
 }
 

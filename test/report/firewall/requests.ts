@@ -87,7 +87,7 @@ export const everything: Report = aReport({
 export const request = firewallRequest(everything, { all: false });
 
 /** What ends comments, strings and lines in one dialect or another. */
-export const BREAKOUT = [
+const BREAKOUT = [
   HOSTILE,
   '\nreboot\r\nreload\u0085reset\u2028halt',
   '\'; reboot; "; reboot; `reboot`; $(reboot) $' + '{reboot} \\',
