@@ -22,6 +22,14 @@ describe('cicprobe about itself', () => {
       ['--from', 'path-id'],
     ],
     [
+      ['diff', '--help'],
+      ['before', 'after', '--format', '--output', 'Exit code 1'],
+    ],
+    [
+      ['firewall-request', '--help'],
+      ['nftables', 'cisco-asa', 'aws', '--all', '--output'],
+    ],
+    [
       ['demo', '--help'],
       ['--format', '--ascii'],
     ],
