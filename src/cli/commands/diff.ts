@@ -3,7 +3,7 @@ import { renderDiff } from '../../report/renderDiff.ts';
 import { renderDiffJson } from '../../report/renderDiffJson.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { chooseLook, type LookFlags } from '../look.ts';
-import { readReport } from '../readReport.ts';
+import { readReports } from '../readReport.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkOutput, writeOutput } from '../writeOutput.ts';
 
@@ -19,8 +19,7 @@ export async function diffCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   await checkOutput(flags.output, terminal);
-  const before = await readReport(files[0], terminal);
-  const after = await readReport(files[1], terminal);
+  const [before, after] = await readReports(files, terminal);
   const changes = compareReports(before, after);
   const comparison = { before, after, changes };
   const pieces =
