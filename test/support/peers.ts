@@ -3,6 +3,7 @@
  * it is closed when that test ends, however it ends.
  */
 import dgram from 'node:dgram';
+import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -54,11 +55,30 @@ export function answerTcp(answer: (socket: net.Socket, bytes: Buffer) => void): 
 export const resetAtHello = (): Promise<Peer> => answerTcp((socket) => socket.resetAndDestroy());
 
 /** A port on which nothing listens: one that was free a moment ago. */
-export async function closedTcp(): Promise<number> {
-  const server = net.createServer();
-  const { port } = await listening(server);
-  await new Promise((closed) => server.close(closed));
-  return port;
+export function closedTcp(): Promise<number> {
+  return freeAt(async (port) => {
+    const server = net.createServer();
+    server.listen(port, LOOPBACK);
+    await once(server, 'listening');
+    await new Promise((closed) => server.close(closed));
+  });
+}
+
+/** The systems give clients ports from 32768 on, or higher: one below cannot be taken by a connection in between. */
+const FIRST_FREE = 16_000;
+const LAST_FREE = 29_999;
+
+/** A port at which this could listen; another one where it is taken. */
+async function freeAt(tryPort: (port: number) => Promise<void>): Promise<number> {
+  for (;;) {
+    const port = FIRST_FREE + Math.floor(Math.random() * (LAST_FREE - FIRST_FREE + 1));
+    try {
+      await tryPort(port);
+      return port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
 }
 
 /** A port that answers no SYN at all. */
@@ -136,12 +156,14 @@ export async function otherPortUdp(): Promise<{ readonly port: number; readonly 
 }
 
 /** A UDP port on which nothing listens: this host's kernel answers with an ICMP error. */
-export async function closedUdp(): Promise<number> {
-  const socket = dgram.createSocket('udp4');
-  await new Promise<void>((bound) => socket.bind(0, LOOPBACK, bound));
-  const { port } = socket.address();
-  await new Promise<void>((closed) => socket.close(() => closed()));
-  return port;
+export function closedUdp(): Promise<number> {
+  return freeAt(async (port) => {
+    const socket = dgram.createSocket('udp4');
+    const bound = once(socket, 'listening');
+    socket.bind(port, LOOPBACK);
+    await bound;
+    await new Promise<void>((closed) => socket.close(() => closed()));
+  });
 }
 
 async function listen(server: net.Server): Promise<Peer> {
