@@ -3,11 +3,23 @@ import { defineConfig } from 'vitest/config';
 // The rooms that hold no sockets and no time: every line and every branch of them can be tested, so it is.
 const pureRooms = 'src/{model,config,plan,wire,classify,report}/**/*.ts';
 
+const pureTests = ['test/{model,config,plan,wire,classify,report,profiles}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // The lab and the real servers need root; they have commands of their own.
-    exclude: ['test/lab/**', 'test/peers/**', 'node_modules/**'],
+    projects: [
+      // Nothing in these keeps anything in a module: a process of its own for each file would be time for nothing.
+      { extends: true, test: { name: 'pure', include: pureTests, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'effects',
+          include: ['test/**/*.test.ts'],
+          // The lab and the real servers need root; they have commands of their own.
+          exclude: [...pureTests, 'test/lab/**', 'test/peers/**', 'node_modules/**'],
+        },
+      },
+    ],
     setupFiles: ['test/tooling/stayOnLoopback.ts'],
     testTimeout: 10_000,
     hookTimeout: 20_000,
