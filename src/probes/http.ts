@@ -24,6 +24,10 @@ export const httpProbe = defineProbe({
       what: `GET ${path}`,
       bytes: `GET ${path} HTTP/1.1 with Host: ${door.target}, Connection: close, User-Agent: ${USER_AGENT}, Accept: */*`,
     },
+    {
+      what: 'where that fails, one further connection',
+      bytes: tls ? 'the same GET without TLS' : `TLS ClientHello for ${door.target}, about 360 bytes`,
+    },
   ],
   run: async (door, question, context) => {
     const seen = await askHttp(door, question, context);

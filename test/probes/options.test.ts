@@ -99,11 +99,13 @@ describe('what --dry-run says of', () => {
   test('each probe names every packet, with the name that goes out in it', () => {
     expect(packets('tcp')).toEqual(['TCP connect, listen briefly, close']);
     expect(packets('tls')).toEqual(['TCP connect', 'TLS ClientHello for peer.test, then close_notify']);
-    expect(packets('http')).toEqual(['TCP connect', 'GET /']);
+    const further = 'where that fails, one further connection';
+    expect(packets('http')).toEqual(['TCP connect', 'GET /', further]);
     expect(packets('http', { tls: true, path: '/x' })).toEqual([
       'TCP connect',
       'TLS ClientHello for peer.test',
       'GET /x',
+      further,
     ]);
     expect(packets('udp')).toEqual(['UDP datagram']);
   });
