@@ -20,6 +20,8 @@ export interface PeerCase {
   readonly transport?: Transport;
   /** The server, by the name of its product. */
   readonly server: string;
+  /** The only port that it can have; left out where it takes any. */
+  readonly port?: number;
   /** What must be there, each with its Debian package: a program, or a command that must succeed. */
   readonly needs: Readonly<Record<string, string>>;
   /** Starts it, and comes back once it listens on `server.port`. */
@@ -43,7 +45,7 @@ export function describePeer(given: PeerCase): void {
       return server;
     };
     beforeAll(async () => {
-      server = await openServer();
+      server = await openServer(given.port === undefined ? null : { host: LOOPBACK, port: given.port });
       await given.start(server);
     });
     afterAll(async () => {

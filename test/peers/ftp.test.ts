@@ -1,9 +1,15 @@
 import { expect } from 'vitest';
-import { describePeer } from './describePeer.ts';
+import { writeCertificate } from './certificate.ts';
+import { describePeer, type PeerCase } from './describePeer.ts';
 import type { Server } from './peer.ts';
 import { startVsftpd, vsftpdNeeds } from './vsftpd.ts';
 
 // Debian lets only one of the two be installed at a time.
+
+const encrypted: PeerCase['expect'] = ({ details }, { evidence }) => {
+  expect(details[0]).toEqual({ name: 'TLS', value: 'offered' });
+  expect(evidence[0]).toMatchObject({ facts: { tls: { subject: 'CN=peer.test', nameError: null } } });
+};
 
 async function startProftpd(server: Server, ...settings: readonly string[]): Promise<void> {
   const config = server.write(
@@ -53,6 +59,46 @@ describePeer({
   expect: ({ product, details }) => {
     expect(product).toBeNull();
     expect(details[0]).toEqual({ name: 'TLS', value: 'not offered' });
+  },
+});
+
+describePeer({
+  kind: 'ftp',
+  server: 'vsftpd with TLS where it is asked for',
+  needs: vsftpdNeeds,
+  start: async (server) => {
+    const { certFile, keyFile } = await writeCertificate(server);
+    await startVsftpd(
+      server,
+      'ssl_enable=YES',
+      'allow_anon_ssl=YES',
+      `rsa_cert_file=${certFile}`,
+      `rsa_private_key_file=${keyFile}`,
+    );
+  },
+  expect: encrypted,
+});
+
+describePeer({
+  kind: 'ftp',
+  options: { tls: true },
+  server: 'vsftpd with TLS from the start',
+  other: 'not-tls',
+  needs: vsftpdNeeds,
+  start: async (server) => {
+    const { certFile, keyFile } = await writeCertificate(server);
+    await startVsftpd(
+      server,
+      'ssl_enable=YES',
+      'implicit_ssl=YES',
+      'allow_anon_ssl=YES',
+      `rsa_cert_file=${certFile}`,
+      `rsa_private_key_file=${keyFile}`,
+    );
+  },
+  expect: ({ product }, { evidence }) => {
+    expect(product).toMatch(/^vsFTPd 3\./);
+    expect(evidence[0]).toMatchObject({ facts: { tls: { subject: 'CN=peer.test', nameError: null } } });
   },
 });
 

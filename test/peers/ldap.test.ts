@@ -7,13 +7,14 @@ describePeer({
   server: 'OpenLDAP with StartTLS',
   needs,
   start: (server) => startSlapd(server, 'ldap', '# TLS'),
-  expect: ({ product, details }) => {
+  expect: ({ product, details }, { evidence }) => {
     expect(product).toBe('OpenLDAP');
     expect(details).toEqual([
       { name: 'naming contexts', value: 'dc=peer,dc=test' },
       { name: 'StartTLS', value: 'offered' },
       { name: 'versions', value: '3' },
     ]);
+    expect(evidence[0]).toMatchObject({ facts: { tls: { subject: 'CN=peer.test', nameError: null } } });
   },
 });
 

@@ -8,6 +8,10 @@ export const ftpProbe = defineService({
   converse: ftpConversation,
   sends: [
     { what: 'FEAT, once the server has greeted', bytes: 'FEAT' },
-    { what: 'SYST where FEAT is not known, then QUIT', bytes: 'SYST, QUIT' },
+    { what: 'SYST where FEAT is not known', bytes: 'SYST' },
+    {
+      what: 'AUTH TLS and a TLS ClientHello, where it is offered; QUIT otherwise',
+      bytes: 'AUTH TLS or QUIT',
+    },
   ],
 });

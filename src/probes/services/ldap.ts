@@ -8,6 +8,10 @@ export const ldapProbe = defineService({
   converse: ldapConversation,
   sends: [
     { what: 'Search for the root DSE, without a bind', bytes: 'searchRequest base "" scope base' },
-    { what: 'Unbind, once it is answered', bytes: 'unbindRequest' },
+    {
+      what: 'StartTLS and a TLS ClientHello, where it is offered',
+      bytes: 'extendedRequest 1.3.6.1.4.1.1466.20037',
+    },
+    { what: 'Unbind otherwise', bytes: 'unbindRequest' },
   ],
 });

@@ -1,4 +1,5 @@
 import {
+  type Asking,
   type Conversation,
   REFUSES,
   type ServiceDetail,
@@ -8,37 +9,45 @@ import {
 import { saysFtp, saysSmtp } from './ftpOrSmtp.ts';
 import { bytesOf, type CodedReply, MOST_TEXT, readLines, steadyWords, WAIT_ON } from './lines.ts';
 
+const AUTH_TLS = 'AUTH TLS\r\n';
+
 /** Longest reply that is waited for, in bytes. */
 const MOST_REPLY = 16_384;
 
 const STRANGER: Step = { kind: 'stranger', reason: 'does not speak FTP' };
 
 /**
- * FTP as far as its features (RFC 959 section 5.4, RFC 2389 section 3). Logs nobody on.
+ * FTP as far as its features (RFC 959 section 5.4, RFC 2389 section 3), then AUTH TLS where it is offered (RFC 4217
+ * section 4). Logs nobody on.
  *
  *     server  220 (vsFTPd 3.0.3)
  *     client  FEAT
  *     server  211-Features:
- *     server   UTF8
+ *     server   AUTH TLS
  *     server  211 End
- *     client  QUIT                          where FEAT is not known: first SYST, to which FTP says 215
+ *     client  AUTH TLS                      on an encrypted connection, or where it is not offered: QUIT
+ *     server  234 Proceed with negotiation.
+ *
+ * Where FEAT is not known, SYST is asked, to which FTP says 215.
  *
  * A greeting alone proves nothing: SMTP has the same code, and neither is bound to name itself. Both commands are allowed
  * before log-on; SMTP knows neither, and answers 500 or 502.
  */
-export function ftpConversation(): Conversation {
+export function ftpConversation({ secure }: Pick<Asking, 'secure'>): Conversation {
   let greeting: readonly string[] = [];
-  let state: 'greeting' | 'features' | 'system' = 'greeting';
+  let service = factsOf(greeting, []);
+  let state: 'greeting' | 'features' | 'system' | 'upgrade' = 'greeting';
   const refusal = ({ code, lines }: CodedReply): Step => {
     const words = lines.join(' ');
     // SMTP declines with 421, too.
     const own = [...greeting, words].some(saysFtp) || CLIENT_WORDS.test(words);
     if (saysSmtp(words)) return STRANGER;
     if (!own) return WAIT_ON;
-    return done(greeting, [{ name: REFUSES, value: `${code} ${words}`.slice(0, MOST_TEXT) }]);
+    return done(factsOf(greeting, [{ name: REFUSES, value: `${code} ${words}`.slice(0, MOST_TEXT) }]));
   };
   const takeReply = (reply: CodedReply): Step => {
     const { code, lines } = reply;
+    if (state === 'upgrade') return code === 234 ? { kind: 'secure', service } : done(service);
     if (code === 421) return refusal(reply);
     if (state === 'greeting') {
       const words = lines.join(' ');
@@ -52,13 +61,20 @@ export function ftpConversation(): Conversation {
     // Not logged on: SMTP that insists on TLS or a log-on says so, too, in words of its own.
     const shut =
       code === 530 && !saysSmtp(lines.join(' ')) && !/STARTTLS|authentication/i.test(lines.join(' '));
-    if (shut) return done(greeting, []);
+    if (shut) return done(factsOf(greeting, []));
     if (state === 'system') {
       if (code === 215)
-        return done(greeting, [{ name: 'system', value: lines.join(' ').slice(0, MOST_TEXT) }]);
-      return greeting.some(saysFtp) ? done(greeting, []) : STRANGER;
+        return done(factsOf(greeting, [{ name: 'system', value: lines.join(' ').slice(0, MOST_TEXT) }]));
+      return greeting.some(saysFtp) ? done(factsOf(greeting, [])) : STRANGER;
     }
-    if (code === 211) return done(greeting, featuresIn(lines));
+    if (code === 211) {
+      const features = lines.slice(1, -1).map((line) => line.trim().toUpperCase());
+      const offer = features.find((feature) => /^AUTH (TLS|SSL)/.test(feature));
+      service = factsOf(greeting, featureDetails(features, offer));
+      if (secure || offer === undefined) return done(service);
+      state = 'upgrade';
+      return { kind: 'say', bytes: bytesOf(AUTH_TLS), known: service };
+    }
     state = 'system';
     return { kind: 'say', bytes: bytesOf('SYST\r\n') };
   };
@@ -68,8 +84,10 @@ export function ftpConversation(): Conversation {
       let reply = readFtpReply(bytes);
       // Section 5.4: ready in so many minutes; the greeting follows.
       if (state === 'greeting' && reply?.code === 120) reply = readFtpReply(bytes.subarray(reply.length));
-      if (reply === undefined) return bytes.length <= MOST_REPLY ? { kind: 'more' } : STRANGER;
-      return reply === null ? STRANGER : takeReply(reply);
+      if (reply === undefined && bytes.length <= MOST_REPLY) return { kind: 'more' };
+      if (reply) return takeReply(reply);
+      // That it is FTP is known by now.
+      return state === 'upgrade' ? done(service) : STRANGER;
     },
   };
 }
@@ -104,18 +122,15 @@ function lengthOfLines(bytes: Uint8Array, count: number): number {
   return at;
 }
 
-/** What stands between the lines of the code, each behind a space (RFC 2389 section 3.2). */
-function featuresIn(lines: readonly string[]): readonly ServiceDetail[] {
-  const features = lines.slice(1, -1).map((line) => line.trim().toUpperCase());
-  const encrypts = features.some((feature) => /^AUTH (TLS|SSL)/.test(feature));
+function featureDetails(features: readonly string[], offer: string | undefined): readonly ServiceDetail[] {
   return [
-    { name: 'TLS', value: encrypts ? 'offered' : 'not offered' },
+    { name: 'TLS', value: offer === undefined ? 'not offered' : 'offered' },
     { name: 'features', value: features.join(', ').slice(0, MOST_TEXT) },
   ];
 }
 
-function done(greeting: readonly string[], details: readonly ServiceDetail[]): Step {
-  return { kind: 'done', service: factsOf(greeting, details), farewell: bytesOf('QUIT\r\n') };
+function done(service: ServiceFacts): Step {
+  return { kind: 'done', service, farewell: bytesOf('QUIT\r\n') };
 }
 
 /** The line of the greeting that names a server; hyphens and brackets around it are ornament. */

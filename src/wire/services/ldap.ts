@@ -1,4 +1,4 @@
-import type { Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
+import type { Asking, Conversation, ServiceDetail, ServiceFacts, Step } from '../../model/service.ts';
 import { type BerElement, berInteger, berOf, readBerElements, readBerHeader } from './ber.ts';
 import { bytesOf, MOST_TEXT, textOf } from './lines.ts';
 
@@ -17,12 +17,15 @@ const TAG = {
   searchResultEntry: 0x64,
   searchResultDone: 0x65,
   searchResultReference: 0x73,
+  extendedRequest: 0x77,
   extendedResponse: 0x78,
   intermediateResponse: 0x79,
+  requestName: 0x80,
   present: 0x87,
 } as const;
 
 const START_TLS = '1.3.6.1.4.1.1466.20037';
+const OFFERED = 'offered';
 
 /** Known by what they list: [MS-ADTS] section 3.1.1.3.4.3, and OpenLDAP's own object class. */
 const PRODUCTS: readonly (readonly [string, string])[] = [
@@ -63,18 +66,53 @@ const SEARCH = berOf(
   ),
 );
 
-const UNBIND = berOf(TAG.sequence, int(2), berOf(TAG.unbindRequest));
+const UPGRADE = berOf(
+  TAG.sequence,
+  int(2),
+  berOf(TAG.extendedRequest, berOf(TAG.requestName, bytesOf(START_TLS))),
+);
+
+const UNBIND = berOf(TAG.sequence, int(3), berOf(TAG.unbindRequest));
 
 /**
- * LDAP as far as what a server tells of itself (RFC 4511 section 4.5, RFC 4512 section 5.1), without a bind.
+ * LDAP as far as what a server tells of itself (RFC 4511 section 4.5, RFC 4512 section 5.1), without a bind; then
+ * StartTLS where it is offered (RFC 4511 section 4.14).
  *
  *     client  SEQUENCE { 1, searchRequest of the root DSE }
  *     server  SEQUENCE { 1, searchResultEntry }
  *     server  SEQUENCE { 1, searchResultDone }      whatever its result code: only LDAP has one
- *     client  SEQUENCE { 2, unbindRequest }
+ *     client  SEQUENCE { 2, extendedRequest StartTLS }    on an encrypted connection, or where it is not offered: unbind
+ *     server  SEQUENCE { 2, extendedResponse }            success: TLS follows
+ *     client  SEQUENCE { 3, unbindRequest }
  */
-export function ldapConversation(): Conversation {
-  return { opening: SEARCH, take: readAnswers };
+export function ldapConversation({ secure }: Pick<Asking, 'secure'>): Conversation {
+  let known: ServiceFacts | null = null;
+  return {
+    opening: SEARCH,
+    take: (bytes) => {
+      if (known !== null) return readUpgrade(bytes, known);
+      const step = readAnswers(bytes);
+      if (secure || step.kind !== 'done' || !offersTls(step.service)) return step;
+      known = step.service;
+      return { kind: 'say', bytes: UPGRADE, known };
+    },
+  };
+}
+
+function offersTls({ details }: ServiceFacts): boolean {
+  return details.some(({ name, value }) => name === 'StartTLS' && value === OFFERED);
+}
+
+/** That it is LDAP is known by now: whatever is no consent ends the conversation. */
+function readUpgrade(bytes: Uint8Array, service: ServiceFacts): Step {
+  const header = readBerHeader(bytes, 0);
+  if (!isBeginning(bytes, 0, header?.start)) return done(service);
+  if (header === undefined || (header !== null && header.end > bytes.length)) return { kind: 'more' };
+  const [id, operation] = header === null ? [] : partsOf(bytes.subarray(header.start, header.end));
+  const isAnswer =
+    id !== undefined && berInteger(id.content) === 2 && operation?.tag === TAG.extendedResponse;
+  const agrees = isAnswer && resultOf(operation)?.code === 0;
+  return agrees ? { kind: 'secure', service } : done(service);
 }
 
 type Attributes = ReadonlyMap<string, readonly string[]>;
@@ -160,8 +198,7 @@ function factsOf(entry: Attributes | null, { code, diagnosis }: Result, isNotice
   const known = PRODUCTS.find(([mark]) => listed.includes(mark))?.[1] ?? null;
   const extensions = valuesOf('supportedExtension');
   // Who may not read the extensions sees none: then it is not known.
-  const startTls =
-    extensions.length === 0 ? [] : [extensions.includes(START_TLS) ? 'offered' : 'not offered'];
+  const startTls = extensions.length === 0 ? [] : [extensions.includes(START_TLS) ? OFFERED : 'not offered'];
   const outcome = code === 0 && !isNotice ? [] : [`${code} ${diagnosis}`.trim()];
   return {
     name: 'LDAP',

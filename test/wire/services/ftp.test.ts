@@ -11,7 +11,8 @@ const NOT_LOGGED_ON = '530 Please login with USER and PASS.\r\n';
 const PURE =
   '220---------- Welcome to Pure-FTPd [privsep] [TLS] ----------\r\n220-You are user number 1 of 50 allowed.\r\n220 You will be disconnected after 15 minutes of inactivity.\r\n';
 const stranger = { kind: 'stranger', reason: 'does not speak FTP' };
-const plain = () => ftpConversation();
+const plain = () => ftpConversation({ secure: false });
+const WITH_TLS = '211-Features:\r\n AUTH TLS\r\n211 End\r\n';
 
 describe('an FTP server', () => {
   test('is asked what it can do, and left', () => {
@@ -37,11 +38,27 @@ describe('an FTP server', () => {
     expect(talkTo(plain(), [`120 in 1 minute\r\n${GREETING}`, FEATURES], piece).end.kind).toBe('done');
   });
 
-  test('that offers TLS says so', () => {
-    expect(talkTo(plain(), [GREETING, '211-Features:\r\n AUTH TLS\r\n211 End\r\n']).end).toMatchObject({
-      service: { details: [{ name: 'TLS', value: 'offered' }, {}] },
+  test('that offers TLS is asked to encrypt', () => {
+    const { said, end } = talkTo(plain(), [GREETING, WITH_TLS, '234 Proceed with negotiation.\r\n']);
+    expect(said).toEqual(['FEAT\r\n', 'AUTH TLS\r\n']);
+    expect(end).toMatchObject({
+      kind: 'secure',
+      service: { product: 'vsFTPd 3.0.3', details: [{ name: 'TLS', value: 'offered' }, {}] },
     });
   });
+
+  test('on an encrypted connection is not asked again', () => {
+    const { said, end } = talkTo(ftpConversation({ secure: true }), [GREETING, WITH_TLS]);
+    expect([end.kind, said.at(-1)]).toEqual(['done', 'QUIT\r\n']);
+  });
+
+  test.each(['534 no\r\n', '421 Timeout.\r\n', 'what?\r\n', `234-${'x\r\n'.repeat(7000)}`])(
+    'that answers %j to that is one all the same',
+    (answer) => {
+      const { said, end } = talkTo(plain(), [GREETING, WITH_TLS, answer]);
+      expect([end.kind, said.at(-1)]).toEqual(['done', 'QUIT\r\n']);
+    },
+  );
 
   test('that may be full of words is read to its last line', () => {
     const { end } = talkTo(plain(), [
@@ -138,5 +155,7 @@ test('whatever comes, a step comes of it', () => {
     '120 a\r\n',
     '500 no\r\n',
     '421 no\r\n',
+    WITH_TLS,
+    '234 yes\r\n',
   ]);
 });

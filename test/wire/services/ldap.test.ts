@@ -16,7 +16,9 @@ const ENTRY = Buffer.from(
 );
 const END = Buffer.from('300c02010165070a010004000400', 'hex');
 const ANSWER = Buffer.concat([ENTRY, END]);
-const FAREWELL = '0\x05\x02\x01\x02B\x00';
+const FAREWELL = '0\x05\x02\x01\x03B\x00';
+const START_TLS = '0\x1d\x02\x01\x02w\x18\x80\x161.3.6.1.4.1.1466.20037';
+const plain = () => ldapConversation({ secure: false });
 const stranger = { kind: 'stranger', reason: 'does not speak LDAP' };
 
 const octets = (text: string): Uint8Array => berOf(4, bytesOf(text));
@@ -27,6 +29,7 @@ const attribute = (type: string, ...values: readonly string[]): Uint8Array =>
   berOf(0x30, octets(type), berOf(0x31, ...values.map(octets)));
 const entry = (...attributes: readonly Uint8Array[]): Uint8Array =>
   message(1, berOf(0x64, octets(''), berOf(0x30, ...attributes)));
+const consent = (code: number): Uint8Array => message(2, berOf(0x78, choice(code), octets(''), octets('')));
 const result = (code: number, text: string): Uint8Array =>
   message(1, berOf(0x65, choice(code), octets(''), octets(text)));
 
@@ -39,7 +42,7 @@ function inFourOctets(tag: number, ...contents: readonly Uint8Array[]): Uint8Arr
 
 describe('a directory server', () => {
   test('tells what it is without a bind', () => {
-    const { said, end } = talkTo(ldapConversation(), [ANSWER]);
+    const { said, end } = talkTo(ldapConversation({ secure: true }), [ANSWER]);
     expect(said).toEqual([expect.stringContaining('supportedExtension'), FAREWELL]);
     expect(end).toMatchObject({
       kind: 'done',
@@ -56,7 +59,7 @@ describe('a directory server', () => {
   });
 
   test('is asked for its root alone', () => {
-    const [said = ''] = talkTo(ldapConversation(), []).said;
+    const [said = ''] = talkTo(plain(), []).said;
     // Message 1: search of base "", scope 0, aliases 0, one entry, five seconds, with values, (objectClass=*).
     expect(Buffer.from(said, 'latin1').toString('hex')).toMatch(
       /^3082....020101638.*?04000a01000a0100020101020105010100870b6f626a656374436c61737330/,
@@ -64,12 +67,12 @@ describe('a directory server', () => {
   });
 
   test.each([1, 2, 7])('may answer in pieces of %i bytes', (piece) => {
-    expect(talkTo(ldapConversation(), [ANSWER], piece).end.kind).toBe('done');
+    expect(talkTo(plain(), [ANSWER, consent(0)], piece).end.kind).toBe('secure');
   });
 
   test('whose answer is cut is waited for', () => {
     for (let length = 0; length < ANSWER.length; length++) {
-      expect(ldapConversation().take(ANSWER.subarray(0, length))).toEqual({ kind: 'more' });
+      expect(plain().take(ANSWER.subarray(0, length))).toEqual({ kind: 'more' });
     }
   });
 
@@ -85,9 +88,9 @@ describe('a directory server', () => {
       inFourOctets(0x30, int(1), inFourOctets(0x64, octets(''), inFourOctets(0x30, ...attributes))),
       inFourOctets(0x30, int(1), inFourOctets(0x65, choice(0), octets(''), octets(''))),
     ];
-    expect(talkTo(ldapConversation(), [Buffer.concat(answer)]).end).toMatchObject({
-      kind: 'done',
-      service: {
+    expect(talkTo(plain(), [Buffer.concat(answer)]).end).toMatchObject({
+      kind: 'say',
+      known: {
         product: 'Active Directory',
         details: [
           { name: 'name', value: 'dc1.example.com' },
@@ -104,28 +107,57 @@ describe('a directory server', () => {
       entry(attribute('VENDORNAME', 'Example'), attribute('vendorVersion', '1.2')),
       result(0, ''),
     ];
-    expect(talkTo(ldapConversation(), [Buffer.concat(answer)]).end).toMatchObject({
+    expect(talkTo(plain(), [Buffer.concat(answer)]).end).toMatchObject({
       service: { product: 'Example 1.2', details: [] },
     });
   });
 
   test('without StartTLS says so', () => {
     const answer = [entry(attribute('supportedExtension', '1.3.6.1.1.8')), result(0, '')];
-    expect(talkTo(ldapConversation(), [Buffer.concat(answer)]).end).toMatchObject({
+    expect(talkTo(plain(), [Buffer.concat(answer)]).end).toMatchObject({
       service: { product: null, details: [{ name: 'StartTLS', value: 'not offered' }] },
     });
   });
 
+  test('that offers StartTLS is asked to encrypt', () => {
+    const { said, end } = talkTo(plain(), [ANSWER, consent(0)]);
+    expect(said.slice(1)).toEqual([START_TLS]);
+    expect(end).toMatchObject({ kind: 'secure', service: { product: 'OpenLDAP' } });
+  });
+
+  test.each([
+    ['a refusal', consent(52)],
+    ['an answer to something else', message(1, berOf(0x78, choice(0), octets(''), octets('')))],
+    ['another message', message(2, berOf(0x65, choice(0), octets(''), octets('')))],
+    ['a damaged message', message(2, berOf(0x78))],
+    ['a number alone', message(2)],
+    ['nothing of LDAP', 'what?'],
+    ['no length', Buffer.from('3080020102', 'hex')],
+  ])('that answers with %s to that is one all the same', (_what, answer) => {
+    const { said, end } = talkTo(plain(), [ANSWER, answer]);
+    expect(end).toMatchObject({ kind: 'done', service: { product: 'OpenLDAP' } });
+    expect(said.at(-1)).toBe(FAREWELL);
+  });
+
+  test('is waited for while its consent is cut', () => {
+    const conversation = plain();
+    conversation.take(ANSWER);
+    const whole = consent(0);
+    for (let length = 0; length < whole.length; length++) {
+      expect(conversation.take(whole.subarray(0, length))).toEqual({ kind: 'more' });
+    }
+  });
+
   test('that refers elsewhere first is one all the same', () => {
     const others = [message(1, berOf(0x73, octets('ldap://b'))), message(1, berOf(0x79))];
-    expect(talkTo(ldapConversation(), [Buffer.concat([...others, ANSWER])]).end.kind).toBe('done');
+    expect(talkTo(plain(), [Buffer.concat([...others, ANSWER])]).end.kind).toBe('say');
   });
 
   test.each([
     [1, 'operations error', '1 operations error'],
     [50, '', '50'],
   ])('that refuses with %i is one all the same', (code, text, value) => {
-    const { end } = talkTo(ldapConversation(), [result(code, text)]);
+    const { end } = talkTo(plain(), [result(code, text)]);
     expect(end).toMatchObject({ kind: 'done', service: { details: [{ name: 'result', value }] } });
   });
 
@@ -134,7 +166,7 @@ describe('a directory server', () => {
       0,
       berOf(0x78, choice(52), octets(''), octets('busy'), berOf(0x8a, bytesOf('1.3.6.1.4.1.1466.20036'))),
     );
-    expect(talkTo(ldapConversation(), [notice]).end).toMatchObject({
+    expect(talkTo(plain(), [notice]).end).toMatchObject({
       kind: 'done',
       service: { details: [{ name: 'disconnects', value: '52 busy' }] },
     });
@@ -164,10 +196,10 @@ describe('no directory server', () => {
     ['a result with an empty code', message(1, berOf(0x65, berOf(10), octets(''), octets('')))],
     ['a message without end', Buffer.from('3084ffffffff020101', 'hex')],
   ])('is %s', (_name, answer) => {
-    expect(talkTo(ldapConversation(), [answer]).end).toEqual(stranger);
+    expect(talkTo(plain(), [answer]).end).toEqual(stranger);
   });
 });
 
 test('whatever comes, a step comes of it', () => {
-  fuzzConversation(ldapConversation, [ANSWER, ENTRY, END, result(1, 'no'), message(0, berOf(0x78))]);
+  fuzzConversation(plain, [ANSWER, ENTRY, END, result(1, 'no'), message(0, berOf(0x78)), consent(0)]);
 });
