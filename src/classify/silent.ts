@@ -1,6 +1,6 @@
 import type { Evidence, Stage } from '../model/evidence.ts';
 import type { Check } from '../model/plan.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Reason, Verdict } from '../model/verdict.ts';
 import { isHostSilent, type Life } from './life.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { unspokenVerdict } from './service.ts';
@@ -19,7 +19,7 @@ export function silentVerdict(
   platform: string,
 ): Verdict {
   // However far a UDP conversation came, no connection was ever accepted.
-  if (check.transport === 'udp') return udpVerdict(check, life, platform, best);
+  if (check.transport === 'udp') return udpVerdict(check, evidence, life, platform, best);
   if (best.stage === 'service') return unspokenVerdict(check);
   return best.stage === 'connect'
     ? tcpVerdict(check, evidence, life, platform, best)
@@ -43,17 +43,41 @@ function muteVerdict(check: Check, stage: Exclude<Stage, 'connect' | 'service'>)
   );
 }
 
-function udpVerdict(check: Check, life: Life, platform: string, best: Silent): Verdict {
+function udpVerdict(
+  check: Check,
+  evidence: readonly Evidence[],
+  life: Life,
+  platform: string,
+  best: Silent,
+): Verdict {
   if (isHostSilent(life)) return hostSilentVerdict(check, best);
   const hidden = platform === 'win32' ? '; Windows does not tell programs when a UDP port is shut' : '';
   return verdict(
     'unproven',
-    reason('udp-silent', `no answer from ${doorInWords(check)}, which proves nothing${hidden}`),
+    check.probe.kind === 'dhcp'
+      ? dhcpReason(check, evidence)
+      : reason('udp-silent', `no answer from ${doorInWords(check)}, which proves nothing${hidden}`),
     {
       alternatives: [ALTERNATIVES.udpMute, ALTERNATIVES.udpDropped, ALTERNATIVES.udpNothingThere],
       lastHop: best.lastHop ?? null,
     },
   );
+}
+
+/** Port of clients, to which servers answer (RFC 2131 section 4.1). */
+const DHCP_CLIENT = 68;
+
+function dhcpReason(check: Check, evidence: readonly Evidence[]): Reason {
+  const door = doorInWords(check);
+  return evidence.some(({ local }) => local?.port === DHCP_CLIENT)
+    ? reason(
+        'dhcp-silent',
+        `no answer from ${door}, which proves nothing: a DHCP server answers hosts of the networks that it serves alone`,
+      )
+    : reason(
+        'dhcp-unheard',
+        `no answer from ${door}, which proves nothing: most DHCP servers answer to UDP port 68 of this host alone, which cicprobe could not open`,
+      );
 }
 
 function tcpVerdict(

@@ -24,6 +24,7 @@ export interface CheckFlags extends OutputFlags {
   readonly paired?: boolean;
   readonly oneWay?: boolean;
   readonly tokenFile?: string;
+  readonly snmpCommunityFile?: string;
   readonly responderPort?: string;
   readonly idle?: string;
   readonly media?: string;

@@ -146,6 +146,10 @@ function addCheckOptions(command: Command): Command {
         'with --paired: find out after which idle time, up to so many minutes, connections are forgotten on the way; --deadline does not count this time',
       )
       .option('--media <seconds>', 'with --paired: play voice on proven voice ranges for so long (1 to 60)')
+      .option(
+        '--snmp-community-file <file>',
+        'a community for SNMP agents that know no version 3 (or CICPROBE_SNMP_COMMUNITY)',
+      )
       .option('--dry-run', 'print every packet that would be sent; send none')
       .option('--no-trace', 'do not find out how far packets of failed paths get')
       .option('--no-canary', 'never try a port that nothing documents')

@@ -30,6 +30,8 @@ export interface Asking {
   readonly port: Port;
   /** From where it is asked. */
   readonly local: Endpoint;
+  /** 0 for the first attempt at this door. */
+  readonly attempt: number;
   /** Whether the connection is encrypted already. */
   readonly secure: boolean;
   /** Unpredictable bytes, so that an answer belongs to one question. */

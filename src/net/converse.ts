@@ -81,9 +81,9 @@ export function askingOf(
   { target, address, port }: Door,
   local: Endpoint,
   secure: boolean,
-  { clock }: ProbeContext,
+  { clock, attempt }: ProbeContext,
 ): Asking {
-  return { target, address, port, local, secure, random: randomBytes, nowEpochMs: clock.epochMs };
+  return { target, address, port, local, attempt, secure, random: randomBytes, nowEpochMs: clock.epochMs };
 }
 
 function answered(service: ServiceFacts, tls: TlsFacts | null): Fact {

@@ -17,12 +17,14 @@ export type ReadDatagram = (message: Buffer, from: dgram.RemoteInfo) => Fact | n
 /**
  * Sends one datagram from a connected socket: only such a socket is told of ICMP errors.
  * @param payload its bytes, or what makes them once it is known from where they leave.
+ * @param localPort the port to leave from; 0 lets the system choose.
  */
 export function sendConnected(
   door: Door,
   payload: Uint8Array | ((local: Endpoint) => Uint8Array),
   context: ProbeContext,
   read: ReadDatagram = (message, from) => answered(message, from, door),
+  localPort = 0,
 ): Promise<Seen> {
   const { clock, signal } = context;
   if (signal.aborted) return Promise.resolve(unseen(signal));
@@ -73,8 +75,8 @@ export function sendConnected(
         onError(error as NodeJS.ErrnoException);
       }
     };
-    if (door.source === null) dial();
-    else socket.bind({ address: door.source, port: 0 }, dial);
+    if (door.source === null && localPort === 0) dial();
+    else socket.bind({ port: localPort, ...(door.source === null ? {} : { address: door.source }) }, dial);
   });
 }
 

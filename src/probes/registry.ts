@@ -1,5 +1,6 @@
 import type { Probe } from '../model/probe.ts';
 import { httpProbe } from './http.ts';
+import { dhcpProbe } from './services/dhcp.ts';
 import { dnsProbe } from './services/dns.ts';
 import { ftpProbe } from './services/ftp.ts';
 import { imapProbe } from './services/imap.ts';
@@ -12,7 +13,7 @@ import { rtspProbe } from './services/rtsp.ts';
 import { sipProbe } from './services/sip.ts';
 import { smbProbe } from './services/smb.ts';
 import { smtpProbe } from './services/smtp.ts';
-import { snmpProbe } from './services/snmp.ts';
+import { makeSnmpProbe } from './services/snmp.ts';
 import { ssrpProbe } from './services/ssrp.ts';
 import { tdsProbe } from './services/tds.ts';
 import { telnetProbe } from './services/telnet.ts';
@@ -23,16 +24,16 @@ import { tcpProbe } from './tcp.ts';
 import { tlsProbe } from './tls.ts';
 import { udpProbe } from './udp.ts';
 
-const ALL: readonly Probe[] = [
+const CONSTANT: readonly Probe[] = [
   tcpProbe,
   tlsProbe,
   httpProbe,
   udpProbe,
   smtpProbe,
   dnsProbe,
+  dhcpProbe,
   ntpProbe,
   rmcpProbe,
-  snmpProbe,
   ssrpProbe,
   sipProbe,
   rtspProbe,
@@ -49,8 +50,19 @@ const ALL: readonly Probe[] = [
   smbProbe,
 ];
 
-/** Every probe by its kind. Two of one kind is a programming error. */
-export function makeRegistry(all: readonly Probe[] = ALL): ReadonlyMap<string, Probe> {
+/** What probes may need to know and no file of the site holds. */
+export interface ProbeSecrets {
+  /** The community of SNMP agents; null where none is to be sent. */
+  readonly snmpCommunity: string | null;
+}
+
+/** Every probe. */
+export function allProbes(secrets: ProbeSecrets = { snmpCommunity: null }): readonly Probe[] {
+  return [...CONSTANT, makeSnmpProbe(secrets.snmpCommunity)];
+}
+
+/** Probes by their kind. Two of one kind is a programming error. */
+export function makeRegistry(all: readonly Probe[] = allProbes()): ReadonlyMap<string, Probe> {
   const registry = new Map<string, Probe>();
   for (const probe of all) {
     if (registry.has(probe.kind)) throw new Error(`two probes of kind "${probe.kind}"`);

@@ -40,6 +40,24 @@ describe('UDP', () => {
   });
 
   test.each([
+    ['dhcp-silent', 68, 'a DHCP server answers hosts of the networks that it serves alone'],
+    [
+      'dhcp-unheard',
+      40_000,
+      'most DHCP servers answer to UDP port 68 of this host alone, which cicprobe could not open',
+    ],
+  ])('of DHCP is %s when it was sent from port %i', (code, port, why) => {
+    const sent = anEvidence({ kind: 'silent', stage: 'reply' }, { local: { address: '10.0.0.9', port } });
+    const check = { ...udp, port: 67, probe: { kind: 'dhcp', options: {} } };
+    const verdict = verdictOn([seenAt(check, sent, ...udpSilence())]);
+    expect(verdict.kind).toBe('unproven');
+    expect(verdict.reason).toEqual({
+      code,
+      text: `no answer from UDP 67 on cic01 (10.0.0.5), which proves nothing: ${why}`,
+    });
+  });
+
+  test.each([
     ['a TCP port that is open', seenAt({ port: 1 }, connected)],
     ['a TCP port that refuses', seenAt({ port: 1 }, refused)],
     ['a TCP port that a device rejects', seenAt({ port: 1 }, ...rejections(2))],

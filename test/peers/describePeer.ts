@@ -85,6 +85,7 @@ export async function judge(
   options: Readonly<Record<string, unknown>>,
   transport: Transport,
   port: number,
+  probes: ReturnType<typeof makeRegistry> = makeRegistry(),
 ): Promise<{ readonly verdict: Verdict; readonly observation: Observation }> {
   const check: Check = {
     paths: [aPath({ flow: aFlow({ transport, probe: { kind, options } }) })],
@@ -95,7 +96,7 @@ export async function judge(
     probe: { kind, options },
   };
   const parts = {
-    probes: makeRegistry(),
+    probes,
     clock: systemClock,
     signal: new AbortController().signal,
     platform: process.platform,

@@ -24,7 +24,7 @@ export async function startNetSnmp(
     '-p',
     `${server.folder}/snmpd.pid`,
     '-I',
-    'system_mib',
+    'system_mib,vacm_conf',
   ];
   server.spawn('env', ...command);
   await server.untilListening(transport, port);

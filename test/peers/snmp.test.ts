@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { allProbes, makeRegistry } from '../../src/probes/registry.ts';
 import { writeCertificate } from './certificate.ts';
 import { describePeer, isHindered, judge } from './describePeer.ts';
 import { netSnmpNeeds, startNetSnmp } from './netSnmp.ts';
@@ -63,6 +64,36 @@ describe.skipIf(isHindered(TITLE, netSnmpNeeds))(TITLE, () => {
       // It heard us.
       expect(server.output()).toContain(`Connection from ${transport.toUpperCase()}: [127.0.0.1]`);
       expect(new Set(observation.evidence.map(({ kind }) => kind))).toEqual(new Set(['silent']));
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe.skipIf(isHindered(TITLE, netSnmpNeeds))(`${TITLE}, asked with one`, () => {
+  test.each([
+    ['known-to-it', 'open'],
+    ['foreign-to-it', 'unproven'],
+  ])('that is %s: %s', async (community, verdict) => {
+    const server = await openServer();
+    try {
+      const settings = '[snmp] disableSnmpv3 yes\nrocommunity known-to-it 127.0.0.1\n';
+      await startNetSnmp(server, 'udp', server.port, settings);
+      const probes = makeRegistry(allProbes({ snmpCommunity: community }));
+      const { verdict: found, observation } = await judge('snmp', {}, 'udp', server.port, probes);
+      expect(found.kind, JSON.stringify(observation.evidence)).toBe(verdict);
+      const answer = observation.evidence.find(({ kind }) => kind === 'answered');
+      if (verdict === 'open') {
+        expect(answer).toMatchObject({
+          facts: {
+            service: {
+              product: expect.stringContaining('Linux'),
+              details: [{ name: 'up for', value: expect.stringMatching(/^\d+ s$/) }],
+            },
+          },
+        });
+      }
+      expect(JSON.stringify(observation.evidence)).not.toContain(community);
     } finally {
       await server.stop();
     }

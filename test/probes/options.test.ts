@@ -27,6 +27,7 @@ describe('the registry', () => {
       ftp: 'tcp',
       ldap: 'tcp',
       dns: 'tcp,udp',
+      dhcp: 'udp',
       ntp: 'udp',
       rmcp: 'udp',
       snmp: 'tcp,udp',

@@ -9,6 +9,7 @@ export function anAsking(given: Partial<Asking> = {}): Asking {
     address: asIpAddress('192.0.2.5'),
     port: asPort(25),
     local: { address: '192.0.2.7', port: 40_000 },
+    attempt: 0,
     secure: false,
     random: (bytes) => Uint8Array.from({ length: bytes }, (_, at) => 0xa0 + at),
     nowEpochMs: () => Date.UTC(2026, 0, 2, 3, 4, 5),

@@ -5,7 +5,7 @@ import type { Site } from '../../model/site.ts';
 import { openKernel } from '../../net/kernel/openKernel.ts';
 import { openMarks } from '../../net/kernel/openMarks.ts';
 import { resolveHost } from '../../net/resolve.ts';
-import { makeRegistry } from '../../probes/registry.ts';
+import { allProbes, makeRegistry } from '../../probes/registry.ts';
 import { type CheckFlags, siteFlagsOf } from '../checkFlags.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { openGreeter } from '../greeter.ts';
@@ -18,6 +18,7 @@ import { exitCodeFor } from '../plugin.ts';
 import { showProgress } from '../progress.ts';
 import { readPortMap } from '../readFiles.ts';
 import { defaultLimits, readSite, withResponder } from '../readSite.ts';
+import { readSnmpCommunity } from '../snmpCommunity.ts';
 import { systemClock } from '../systemClock.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
@@ -51,6 +52,7 @@ export async function checkSite(
   const idleMinutes = readIdle(flags);
   const rehearsed = flags.dryRun === true && flags.paired === true;
   const greet = rehearsed ? null : await openGreeter(flags, site, terminal);
+  const snmpCommunity = await readSnmpCommunity(flags.snmpCommunityFile, terminal);
   const log = await openLogger(flags.logLevel, terminal);
   const progress = showProgress(
     terminal,
@@ -60,7 +62,7 @@ export async function checkSite(
   );
   const parts: CheckParts = {
     clock: systemClock,
-    probes: makeRegistry(),
+    probes: makeRegistry(allProbes({ snmpCommunity })),
     resolve: (host, signal) =>
       resolveHost(host, {
         family: site.family,
@@ -96,7 +98,7 @@ export async function checkSite(
     if (plan.checks.length + plan.foregone.length === 0) {
       throw new UsageError(nothingToCheck(site, plan.skipped));
     }
-    await writeOutput([showPlan(plan, site, flags, terminal)], plainOutputOf(flags), terminal);
+    await writeOutput([showPlan(plan, site, parts.probes, flags, terminal)], plainOutputOf(flags), terminal);
     return EXIT.met;
   }
   log?.info({ roles: site.selfRoles, hosts: site.hosts.length, phase: site.phase }, 'check begins');

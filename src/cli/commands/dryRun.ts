@@ -1,10 +1,10 @@
 import type { Port } from '../../model/ids.ts';
 import { CIC_MARKS, markInWords } from '../../model/marks.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Probe } from '../../model/probe.ts';
 import type { Site } from '../../model/site.ts';
 import { RESPONDER } from '../../plan/pairChecks.ts';
 import { INTRODUCTIONS } from '../../probes/marks.ts';
-import { makeRegistry } from '../../probes/registry.ts';
 import { makeResponderProbe } from '../../probes/responder.ts';
 import { renderPlan } from '../../report/renderPlan.ts';
 import { ATTEMPTS } from '../../run/canary.ts';
@@ -23,8 +23,14 @@ import { RESPONDER_PORT } from '../responderPort.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Every packet that a run would send, to whom, and at most how often. */
-export function showPlan(plan: Plan, site: Site, flags: CheckFlags, terminal: Terminal): string {
-  const probes = new Map([...makeRegistry(), [RESPONDER, makeResponderProbe(new Map())] as const]);
+export function showPlan(
+  plan: Plan,
+  site: Site,
+  registry: ReadonlyMap<string, Probe>,
+  flags: CheckFlags,
+  terminal: Terminal,
+): string {
+  const probes = new Map([...registry, [RESPONDER, makeResponderProbe(new Map())] as const]);
   return renderPlan(
     {
       host: terminal.hostname,

@@ -1,9 +1,11 @@
 import type { Fact } from '../../model/evidence.ts';
+import type { Endpoint } from '../../model/ids.ts';
 import type { Door, Packet, Probe, ProbeContext, Seen } from '../../model/probe.ts';
-import type { Asking, Conversation, Question, ServiceFacts } from '../../model/service.ts';
+import type { Asking, Conversation, Question } from '../../model/service.ts';
 import { askingOf, converse } from '../../net/converse.ts';
 import { sendConnected, sendUnconnected } from '../../net/udp.ts';
 import { defineProbe, readOptions } from '../defineProbe.ts';
+import { readAnswer } from './readAnswer.ts';
 
 /** A protocol in whose own words a service is asked; everything in it is pure. */
 export interface ServiceProtocol {
@@ -62,31 +64,12 @@ function askOnce(
 ): Promise<Seen> {
   if (ask === undefined) throw new Error('this protocol has no datagrams');
   let question: Question | null = null;
-  const request = (local: { readonly address: string; readonly port: number }): Uint8Array => {
+  const request = (local: Endpoint): Uint8Array => {
     question = ask(askingOf(door, local, false, context));
     return question.request;
   };
-  const read = (message: Buffer, from: { readonly address: string; readonly port: number }): Fact | null => {
-    let service: ServiceFacts | null | undefined;
-    try {
-      service = question?.read(message);
-    } catch (error) {
-      return { kind: 'not-tried', fault: 'probe-failed', detail: String(error) };
-    }
-    if (service === undefined) return null;
-    if (service === null)
-      return { kind: 'garbled', expected: kind, reason: 'answers something else', ...bannerOf(message) };
-    const elsewhere =
-      from.port === door.port ? {} : { answeredFrom: { address: from.address, port: from.port } };
-    return { kind: 'answered', facts: { protocol: 'service', service, ...elsewhere } };
-  };
+  const read = (message: Buffer, from: Endpoint): Fact | null =>
+    readAnswer(kind, question, message, from, door);
   const send = context.attempt % 2 === 0 ? sendConnected : sendUnconnected;
   return send(door, request, context, read);
-}
-
-/** Bytes that are kept of what is no answer. */
-const MAX_BANNER = 120;
-
-function bannerOf(message: Buffer): { readonly banner?: string } {
-  return message.length === 0 ? {} : { banner: message.subarray(0, MAX_BANNER).toString('latin1') };
 }

@@ -9,6 +9,7 @@ import type {
 import { berInteger, berOf, fieldsOf, readBerHeader } from './ber.ts';
 import { enterpriseOf } from './enterprises.ts';
 import { octetsOf } from './octets.ts';
+import { spanOf } from './span.ts';
 
 /** Tags of X.690. */
 const INTEGER = 0x02;
@@ -34,7 +35,7 @@ const STRANGER: Step = { kind: 'stranger', reason: 'does not speak SNMP' };
 /**
  * Asks an SNMP agent which engine it is (RFC 3414 section 4, discovery): a version 3 message without user, community or
  * engine, which an agent answers with a report. An agent of versions 1 and 2c only drops it and stays silent: it cannot
- * be told from no agent without its community, which is never sent.
+ * be told from no agent without its community (snmpGet.ts).
  *
  *     SEQUENCE {
  *       INTEGER 3                                                 msgVersion (RFC 3412 section 6)
@@ -125,13 +126,4 @@ function readReport(octets: Buffer, id: number): ServiceFacts | null | undefined
 function makerOf(engine: Buffer): readonly ServiceDetail[] {
   if (engine.length < 4) return [];
   return [{ name: 'enterprise', value: enterpriseOf(engine.readUInt32BE(0) & 0x7fff_ffff) }];
-}
-
-/** A span of time in its two largest units, down to minutes. */
-function spanOf(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
-  if (hours >= 1) return `${hours} h ${minutes % 60} min`;
-  return minutes >= 1 ? `${minutes} min` : `${seconds} s`;
 }
