@@ -66,8 +66,8 @@ function readResponse(octets: Buffer, id: number): ServiceFacts | null | undefin
   const bindings = response.next(SEQUENCE);
   if (requestId === null || status === null || index === null || bindings === null) return null;
   if (requestId !== id) return undefined;
-  const description = valueOf(bindings, DESCRIPTION, OCTETS);
-  const ticks = berInteger(valueOf(bindings, UP_TIME, TIME_TICKS));
+  const description = valueIn(bindings, DESCRIPTION, OCTETS);
+  const ticks = berInteger(valueIn(bindings, UP_TIME, TIME_TICKS));
   const details: ServiceDetail[] = [
     ...(ticks === null ? [] : [{ name: 'up for', value: spanOf(Math.floor(ticks / 100)) }]),
     ...(status === 0 ? [] : [{ name: 'error', value: String(status) }]),
@@ -76,7 +76,7 @@ function readResponse(octets: Buffer, id: number): ServiceFacts | null | undefin
   return { name: 'SNMP', product: product === '' ? null : product, details };
 }
 
-function valueOf(bindings: Buffer, name: Uint8Array, tag: number): Buffer | null {
+function valueIn(bindings: Buffer, name: Uint8Array, tag: number): Buffer | null {
   for (const { content } of readBerElements(bindings) ?? []) {
     const binding = fieldsOf(content);
     if (binding.next(OBJECT)?.equals(name) === true) return binding.next(tag);
