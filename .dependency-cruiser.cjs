@@ -12,6 +12,7 @@ const folders = {
   wire: [],
   classify: [],
   report: [],
+  diagram: [],
   // Effects.
   net: ['wire'],
   probes: ['net', 'wire'],
@@ -20,7 +21,7 @@ const folders = {
   sinks: ['report', 'net'],
   demo: ['responder'],
 };
-const stages = ['config', 'plan', 'wire', 'classify', 'report'];
+const stages = ['config', 'plan', 'wire', 'classify', 'report', 'diagram'];
 const composers = ['agent', 'fleet', 'api'];
 
 // Each package and the only places that may import it.
@@ -38,6 +39,7 @@ const homes = {
   'ipaddr.js': ['^src/config/', '^src/plan/', '^src/net/'],
   pino: ['^src/main\\.ts$', '^src/check\\.ts$', '^src/(agent|fleet|api)/', '^src/cli/'],
   selfsigned: ['^src/responder/'],
+  elkjs: ['^src/diagram/'],
 };
 
 // Where a file of src may be.
@@ -98,7 +100,7 @@ module.exports = {
       name: 'stage-touches-no-node-module',
       severity: 'error',
       comment:
-        'config/, plan/, wire/, classify/ and report/ are pure. Read files in cli/ or agent/, open sockets in net/, ' +
+        'config/, plan/, wire/, classify/, report/ and diagram/ are pure. Read files in cli/ or agent/, open sockets in net/, ' +
         'and pass the result in. Only wire/ may use node:buffer, and node:crypto for digests.',
       from: { path: `^src/(${stages.join('|')})/` },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|crypto)$' },
@@ -107,7 +109,7 @@ module.exports = {
       name: 'bytes-are-for-wire',
       severity: 'error',
       comment: 'Among the pure stages only wire/ knows bytes. Move the packet code to wire/.',
-      from: { path: '^src/(config|plan|classify|report)/' },
+      from: { path: '^src/(config|plan|classify|report|diagram)/' },
       to: { path: '^(node:)?(buffer|crypto)$' },
     },
     {
