@@ -3,6 +3,7 @@ import type { CheckFlags } from './checkFlags.ts';
 import type { ExplainFlags } from './commands/explain.ts';
 import type { ListenFlags } from './commands/listen.ts';
 import type { ExportFlags } from './commands/profiles.ts';
+import { addDiagramCommand } from './diagramCommand.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { LookFlags } from './look.ts';
 import { addLookOptions } from './lookOptions.ts';
@@ -93,6 +94,7 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
       end(import('./commands/init.ts').then(({ initCommand }) => initCommand(file, terminal))),
     );
   addReportCommands(program, end, terminal);
+  addDiagramCommand(program, end, terminal);
   addListenCommand(program, end, terminal);
   addProfileCommands(program, end, terminal);
 

@@ -26,7 +26,8 @@ function boxLabel({ title, lines }: Box): string {
 }
 
 function arrowLabel({ lines }: Arrow): string {
-  return lines.map((line) => mermaidText(lineText(line))).join('<br/>');
+  // An empty label would be a fault of syntax.
+  return lines.map((line) => mermaidText(lineText(line))).join('<br/>') || ' ';
 }
 
 function headsOf({ both }: Arrow): string {
