@@ -53,13 +53,16 @@ function detailLines(uses: readonly Use[], detail: Detail, most: number): readon
     const own = uses.filter((use) => use.state === state);
     // One state for all is said once, by the line above.
     const shown = states.length === 1 ? 'plain' : state;
-    const groups = detail === 'ports' ? [own] : groupsOf(own, ({ service }) => service);
-    return groups.map((group) => ({ text: detailText(group, detail, most), state: shown }));
+    const texts =
+      detail === 'ports'
+        ? [portWords(own, { marks: false, most })]
+        : groupsOf(own, ({ service }) => service).map((group) => serviceText(group, most));
+    return texts.map((text) => ({ text, state: shown }));
   });
 }
 
-function detailText(uses: readonly Use[], detail: Detail, most: number): string {
-  const ports = portWords(uses, { marks: detail === 'service', most });
-  const service = detail === 'ports' ? '' : (uses[0]?.service ?? '');
+function serviceText(uses: readonly [Use, ...Use[]], most: number): string {
+  const [{ service }] = uses;
+  const ports = portWords(uses, { marks: true, most });
   return service === '' ? ports : `${service}: ${ports}`;
 }

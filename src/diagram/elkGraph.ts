@@ -1,6 +1,7 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk.bundled.js';
 import type { Arrow, Box, Drawing } from './drawing.ts';
 import type { TextBlock } from './picture.ts';
+import { leftwardArrows, type Side, starSides } from './starSides.ts';
 
 export interface SetBox {
   readonly box: Box;
@@ -13,17 +14,14 @@ export interface SetArrow {
 }
 
 /** A drawing as the layout engine wants it; children and edges keep the order of boxes and arrows. */
-export function elkGraph(
-  { arrangement }: Drawing,
-  boxes: readonly SetBox[],
-  arrows: readonly SetArrow[],
-): ElkNode {
-  const isStar = arrangement === 'star';
+export function elkGraph(drawing: Drawing, boxes: readonly SetBox[], arrows: readonly SetArrow[]): ElkNode {
+  const leftward = leftwardArrows(drawing);
+  const nodes = boxes.map(nodeOf);
   return {
     id: 'drawing',
-    layoutOptions: { ...OPTIONS, ...(isStar ? STAR_OPTIONS : {}) },
-    children: isStar ? starNodes(boxes, arrows) : boxes.map(nodeOf),
-    edges: arrows.map(edgeOf),
+    layoutOptions: OPTIONS,
+    children: drawing.arrangement === 'net' ? nodes : stretchMiddle(nodes, drawing, boxes, arrows),
+    edges: arrows.map((one) => edgeOf(one, leftward.has(one.arrow))),
   };
 }
 
@@ -47,8 +45,6 @@ const OPTIONS = {
 /** A label interrupts its own line: beside it, it could be taken for that of the next one. */
 const INLINE = { 'elk.edgeLabels.inline': 'true' };
 
-/** The middle in the middle: who only comes in stands to the left, everybody else to the right. */
-const STAR_OPTIONS = { 'elk.partitioning.activate': 'true' };
 const BOX_GAP = 24;
 const ARROW_GAP = 14;
 
@@ -56,28 +52,25 @@ function nodeOf({ box, text: { width, height } }: SetBox): ElkNode {
   return { id: `box ${box.id}`, width, height };
 }
 
-function starNodes(boxes: readonly SetBox[], arrows: readonly SetArrow[]): ElkNode[] {
-  const sideOf = ({ box: { here, id } }: SetBox): Side => {
-    if (here) return 'middle';
-    return arrows.some(({ arrow }) => arrow.to === id || arrow.both) ? 'right' : 'left';
-  };
+/** Makes the middle of a star as high as its peers together, so that arrows lead straight away from it. */
+function stretchMiddle(
+  nodes: readonly ElkNode[],
+  drawing: Drawing,
+  boxes: readonly SetBox[],
+  arrows: readonly SetArrow[],
+): ElkNode[] {
+  const sides = starSides(drawing);
   const heightOf = (side: Side): number =>
-    boxes.filter((one) => sideOf(one) === side).reduce((sum, one) => sum + roomFor(one, arrows), 0);
-  // As high as its peers together, so that arrows lead straight away from it.
-  const highest = Math.max(heightOf('left'), heightOf('right')) - BOX_GAP;
-  return boxes.map((one) => {
-    const side = sideOf(one);
-    const node = nodeOf(one);
-    return {
-      ...node,
-      height: side === 'middle' ? Math.max(one.text.height, highest) : one.text.height,
-      layoutOptions: { 'elk.partitioning.partition': String(SIDES.indexOf(side)) },
-    };
-  });
+    boxes
+      .filter(({ box }) => sides.get(box.id) === side)
+      .reduce((sum, one) => sum + roomFor(one, arrows), -BOX_GAP);
+  const highest = Math.max(heightOf('left'), heightOf('right'));
+  return boxes.flatMap(({ box, text }, at) =>
+    nodes
+      .slice(at, at + 1)
+      .map((node) => (box.here ? { ...node, height: Math.max(text.height, highest) } : node)),
+  );
 }
-
-const SIDES = ['left', 'middle', 'right'] as const;
-type Side = (typeof SIDES)[number];
 
 /** The height that a peer takes, with the labels of its arrows beside it. */
 function roomFor({ box, text }: SetBox, arrows: readonly SetArrow[]): number {
@@ -86,11 +79,12 @@ function roomFor({ box, text }: SetBox, arrows: readonly SetArrow[]): number {
   return Math.max(text.height + BOX_GAP, labels);
 }
 
-function edgeOf({ arrow, text: { width, height } }: SetArrow): ElkExtendedEdge {
+function edgeOf({ arrow, text: { width, height } }: SetArrow, isLeftward: boolean): ElkExtendedEdge {
+  const [source, target] = isLeftward ? [arrow.to, arrow.from] : [arrow.from, arrow.to];
   return {
     id: `arrow ${arrow.id}`,
-    sources: [`box ${arrow.from}`],
-    targets: [`box ${arrow.to}`],
+    sources: [`box ${source}`],
+    targets: [`box ${target}`],
     labels: [{ id: `label ${arrow.id}`, text: '.', width, height, layoutOptions: INLINE }],
   };
 }

@@ -2,6 +2,7 @@ import type { ELK } from 'elkjs/lib/elk.bundled.js';
 import type { Drawing } from './drawing.ts';
 import { elkGraph } from './elkGraph.ts';
 import type { Area, Picture, Point } from './picture.ts';
+import { leftwardArrows } from './starSides.ts';
 import { boxText, labelText } from './textBlock.ts';
 
 /**
@@ -11,6 +12,7 @@ import { boxText, labelText } from './textBlock.ts';
 export async function layOut(drawing: Drawing): Promise<Picture> {
   const boxes = drawing.boxes.map((box) => ({ box, text: boxText(box) }));
   const arrows = drawing.arrows.map((arrow) => ({ arrow, text: labelText(arrow) }));
+  const leftward = leftwardArrows(drawing);
   const elk = await startEngine();
   // A layout that ends well sets every place; the engine's types cannot tell it from its input.
   const placed = (await elk.layout(elkGraph(drawing, boxes, arrows))) as unknown as LaidOut;
@@ -24,7 +26,7 @@ export async function layOut(drawing: Drawing): Promise<Picture> {
     arrows: arrows.flatMap(({ arrow, text }, at) =>
       placed.edges.slice(at, at + 1).map(({ sections: [way], labels: [label] }) => ({
         arrow,
-        points: [way.startPoint, ...(way.bendPoints ?? []), way.endPoint].map(pointOf),
+        points: pointsOf(way, leftward.has(arrow)),
         label: { ...areaOf(label), lines: text.lines },
       })),
     ),
@@ -51,6 +53,11 @@ let engine: Promise<ELK> | undefined;
 function startEngine(): Promise<ELK> {
   engine ??= import('elkjs/lib/elk.bundled.js').then(({ default: { default: Engine } }) => new Engine());
   return engine;
+}
+
+function pointsOf({ startPoint, bendPoints = [], endPoint }: Way, isLeftward: boolean): readonly Point[] {
+  const points = [startPoint, ...bendPoints, endPoint].map(pointOf);
+  return isLeftward ? points.toReversed() : points;
 }
 
 function pointOf({ x, y }: Point): Point {

@@ -51,8 +51,11 @@ function cutEnd(points: readonly Point[]): readonly Point[] {
 
 /** The last point, and the way in which the line gets there, one unit long. */
 function endOf(points: readonly Point[]): { readonly tip: Point; readonly towards: Point } {
-  const [before = ORIGIN, tip = before] = points.slice(-2);
-  const length = Math.hypot(tip.x - before.x, tip.y - before.y) || 1;
+  const { before, tip } = points.reduce((last, point) => ({ before: last.tip, tip: point }), {
+    before: ORIGIN,
+    tip: ORIGIN,
+  });
+  const length = distance(before, tip);
   return { tip, towards: { x: (tip.x - before.x) / length, y: (tip.y - before.y) / length } };
 }
 
@@ -84,9 +87,14 @@ function linePath(points: readonly Point[]): string {
 
 /** A little way from a bend towards a neighbour, never beyond the middle. */
 function near(bend: Point, neighbour: Point): Point {
-  const length = Math.hypot(neighbour.x - bend.x, neighbour.y - bend.y) || 1;
+  const length = distance(bend, neighbour);
   const share = Math.min(BEND, length / 2) / length;
   return { x: bend.x + (neighbour.x - bend.x) * share, y: bend.y + (neighbour.y - bend.y) * share };
+}
+
+/** Never nothing: it is divided by. */
+function distance(a: Point, b: Point): number {
+  return Math.max(Math.hypot(b.x - a.x, b.y - a.y), 0.01);
 }
 
 function pair({ x, y }: Point): string {

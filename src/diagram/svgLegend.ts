@@ -1,5 +1,6 @@
 import type { State } from './drawing.ts';
 import { lineText, stateWord } from './states.ts';
+import { svgText } from './svgText.ts';
 
 export const LEGEND_HEIGHT = 48;
 export const LEGEND_WIDTH = 560;
@@ -13,7 +14,7 @@ export function svgLegend(states: readonly State[], top: number, prefix: string)
   const entries = states.map((state, at) => {
     const x = 16 + at * STEP;
     const line = `<path class="${prefix}line" d="M${x},${y}L${x + SAMPLE},${y}"/>`;
-    const words = lineText({ text: stateWord(state), state });
+    const words = svgText(lineText({ text: stateWord(state), state }));
     const text = `<text class="${prefix}text ${prefix}detail ${prefix}says-${state}" x="${x + SAMPLE + 8}" y="${y + 4}">${words}</text>`;
     return `<g class="${prefix}${state}">${line}${text}</g>`;
   });
