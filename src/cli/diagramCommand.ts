@@ -11,6 +11,7 @@ export function addDiagramCommand(
 ): void {
   program
     .command('diagram')
+    .allowExcessArguments(false)
     .description('draw the data flows of the port map, or those of a saved run with their outcomes')
     .option('-r, --role <role>', 'only what this role takes part in; first a picture of all its peers')
     .option('--section <section>', 'only one section of the document, by its name or its slug')

@@ -18,6 +18,7 @@ const house: Readonly<Record<string, string>> = {
   'src/classify/judge.ts': `import './rule.ts'; ${takeNoun}`,
   'src/classify/rule.ts': takeNoun,
   'src/report/render.ts': takeNoun,
+  'src/diagram/layOut.ts': `import 'elkjs'; ${takeNoun}`,
   'src/net/http.ts': `import 'node:http'; import 'undici'; ${takeNoun}`,
   'src/net/udp.ts': `import 'node:dgram'; import 'dgram-as-promised'; ${takeNoun}`,
   'src/net/kernel/linux.ts': `import 'koffi'; import '../../model/noun.ts';`,
@@ -55,6 +56,13 @@ const faults: readonly (readonly [file: string, text: string, named: string])[] 
     `import '../plan/make.ts';`,
     'report-keeps-to-its-room: src/report/peek.ts -> src/plan/make.ts',
   ],
+  [
+    'src/diagram/words.ts',
+    `import '../report/render.ts';`,
+    'diagram-keeps-to-its-room: src/diagram/words.ts -> src/report/render.ts',
+  ],
+  ['src/diagram/save.ts', `import 'node:fs';`, 'stage-touches-no-node-module: src/diagram/save.ts -> fs'],
+  ['src/report/draw.ts', `import 'elkjs';`, 'elkjs-has-one-home: src/report/draw.ts -> node_modules/elkjs/'],
   [
     'src/wire/typed.ts',
     `import type { noun } from '../report/render.ts'; export type N = typeof noun;`,
