@@ -32,12 +32,14 @@ describe('cicprobe diagram', () => {
     expect(told.out).toMatch(/^%% VoiceXML\nflowchart LR\n/);
   });
 
-  test('draws a role with its peers first', async () => {
+  test('draws a role with its peers first, with what it also is', async () => {
     const told = await tell(['diagram', '--role', 'ip-phone', '-f', 'mermaid']);
     expect(told.out.match(/^## .*/gm)).toEqual([
       '## What IP phone must reach, and what must reach it',
       '## IP Phone Operations',
+      '## Interaction Media Server',
       '## Interaction SIP Proxy',
+      '## AudioCodes Ports',
     ]);
   });
 
