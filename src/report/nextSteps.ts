@@ -12,7 +12,7 @@ const ITEM = '      ';
 
 /** What to do next; nothing where everything was checked and is met. */
 export function nextSteps(report: Report, look: Look): readonly string[] {
-  const advice = [...adviceFor(report), ...hostAdvice(report), ...explainAdvice(report, look)];
+  const advice = stepsOf(report, look);
   if (advice.length === 0) {
     return [];
   }
@@ -23,6 +23,11 @@ export function nextSteps(report: Report, look: Look): readonly string[] {
       ...items.flatMap((item) => paragraph(look, item, { first: ITEM, rest: `${ITEM}  ` })),
     ]),
   ];
+}
+
+/** The same not yet laid out; the look says how long a command may be. */
+export function stepsOf(report: Report, look: Look): readonly Advice[] {
+  return [...adviceFor(report), ...hostAdvice(report), ...explainAdvice(report, look)];
 }
 
 function hostAdvice(report: Report): readonly Advice[] {

@@ -16,12 +16,18 @@ export function summaryLines(report: Report, look: Look): readonly string[] {
 
 /** What one must know to read the sum: that it is partial, or what `closed` means before installation. */
 export function remarkLines(report: Report, look: Look): readonly string[] {
-  const remarks = [partialRemark(report), closedRemark(report)];
-  return remarks.flatMap((remark) => lines(look, remark)).map(look.style.yellow);
+  return remarksInWords(report)
+    .flatMap((remark) => lines(look, remark))
+    .map(look.style.yellow);
 }
 
 function lines(look: Look, text: string): readonly string[] {
   return paragraph(look, text, { first: '', rest: '  ' });
+}
+
+/** What one must know to read the sum; each may be empty. */
+export function remarksInWords(report: Report): readonly string[] {
+  return [partialRemark(report), closedRemark(report)];
 }
 
 function partialRemark(report: Report): string {
@@ -41,7 +47,8 @@ function closedRemark(report: Report): string {
     : '';
 }
 
-function countsInWords({ summary, paths, run }: Report): string {
+/** How many paths, ports and verdicts, in one line. */
+export function countsInWords({ summary, paths, run }: Report): string {
   const counts = verdictCounts(summary).join(', ');
   const ports = countOf(countDoors(paths), 'port');
   const total = `${countOf(summary.total, 'path')} through ${ports} in ${formatMs(run.durationMs)}`;
@@ -65,7 +72,8 @@ function verdictCounts(summary: ReportSummary): readonly string[] {
     .map(([count, word]) => `${inThousands(count)}${NO_BREAK}${word}`);
 }
 
-function outcomeInWords(report: Report): string {
+/** The outcome in one or two sentences. */
+export function outcomeInWords(report: Report): string {
   const { paths, summary, skipped } = report;
   const broken = paths.filter(({ outcome }) => outcome === 'broken').length;
   const unproven = paths.filter(({ outcome }) => outcome === 'unproven').length;
@@ -81,7 +89,7 @@ function outcomeInWords(report: Report): string {
   }
   return skipped.length === 0
     ? 'All documented paths are open.'
-    : 'All paths that were checked are open; the lines "not checked" above list the rest.';
+    : 'All paths that were checked are open; the lines "not checked" list the rest.';
 }
 
 function unprovenInWords({ paths }: Report): readonly string[] {
@@ -95,7 +103,8 @@ function unprovenInWords({ paths }: Report): readonly string[] {
   return counts.filter(([count]) => count > 0).map(([count, words]) => `${inThousands(count)} ${words}`);
 }
 
-function warningsInWords({ paths }: Report): string {
+/** ` Warnings on 5 ports.`, to stand behind it; empty for none. */
+export function warningsInWords({ paths }: Report): string {
   const warned = countDoors(paths.filter(({ warnings }) => warnings.length > 0));
   return warned === 0 ? '' : ` Warnings on ${countOf(warned, 'port')}.`;
 }

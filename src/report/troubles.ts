@@ -98,7 +98,11 @@ function stakesOf(paths: readonly ReportPath[]): Pick<Trouble, 'impacts' | 'alte
 }
 
 /** A reason names its port: what is said of a range must name the range. */
-function withPort({ transport, port }: ReportPath, text: string, ports: string): string {
+export function withPort(
+  { transport, port }: Pick<ReportPath, 'transport' | 'port'>,
+  text: string,
+  ports: string,
+): string {
   return text.replaceAll(
     new RegExp(`\\b${transport.toUpperCase()} ${port}\\b`, 'g'),
     `${transport.toUpperCase()} ${ports}`,
