@@ -43,7 +43,7 @@ const homes = {
 };
 
 // Where a file of src may be.
-const rooms = `^src/(main\\.ts$|check\\.ts$|(model|check|cli|${[...Object.keys(folders), ...composers].join('|')})/)`;
+const rooms = `^src/(main\\.ts$|check\\.ts$|(model|check|cli|browser|${[...Object.keys(folders), ...composers].join('|')})/)`;
 
 const escapeDots = (text) => text.replaceAll('.', '\\.');
 // A package where it is installed, its types alone, or its bare name when it is not installed.
@@ -137,6 +137,23 @@ module.exports = {
       to: { path: '^src/check(\\.ts$|/)' },
     },
     ...composerWalls,
+    {
+      name: 'browser-stands-alone',
+      severity: 'error',
+      comment:
+        'browser/ runs in a browser and is bundled by scripts/bundleBrowser.mjs: it has no module of Node and no ' +
+        'package, and what runs in Node reads the bundle from dist/browser/.',
+      from: { path: '^src/browser/' },
+      to: { pathNot: '^src/browser/' },
+    },
+    {
+      name: 'nobody-imports-browser',
+      severity: 'error',
+      comment:
+        'What is in browser/ cannot run in Node. Read its bundle from dist/browser/ in cli/, and pass the text on.',
+      from: { path: '^src/', pathNot: '^src/browser/' },
+      to: { path: '^src/browser/' },
+    },
     {
       name: 'nobody-imports-main',
       severity: 'error',

@@ -15,8 +15,8 @@ export default defineConfig({
         test: {
           name: 'effects',
           include: ['test/**/*.test.ts'],
-          // The lab and the real servers need root; they have commands of their own.
-          exclude: [...pureTests, 'test/lab/**', 'test/peers/**', 'node_modules/**'],
+          // The lab and the real servers need root, pages need a browser: they have commands of their own.
+          exclude: [...pureTests, 'test/lab/**', 'test/peers/**', 'test/browser/**', 'node_modules/**'],
         },
       },
     ],
@@ -27,6 +27,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
+      exclude: ['src/browser/**'],
       reporter: ['text-summary', 'html', 'json-summary'],
       thresholds: { [pureRooms]: { lines: 100, branches: 100 } },
     },

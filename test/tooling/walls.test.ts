@@ -33,6 +33,8 @@ const house: Readonly<Record<string, string>> = {
   'src/api/server.ts': `import 'node:http'; import '../report/render.ts';`,
   'src/cli/cli.ts': `import 'commander'; import 'picocolors'; import 'yaml'; import '../api/server.ts'; import '../check.ts';`,
   'src/main.ts': `import 'pino'; import './cli/cli.ts';`,
+  'src/browser/report/main.ts': `import './sort.ts';`,
+  'src/browser/report/sort.ts': `export const sort = 1;`,
 };
 
 /** Faults to plant: the file, its text, and the line that must name it. */
@@ -121,6 +123,21 @@ const faults: readonly (readonly [file: string, text: string, named: string])[] 
     'src/api/fleet.ts',
     `import '../fleet/member.ts';`,
     'api-keeps-to-its-room: src/api/fleet.ts -> src/fleet/member.ts',
+  ],
+  [
+    'src/browser/report/read.ts',
+    `import '../../model/noun.ts';`,
+    'browser-stands-alone: src/browser/report/read.ts -> src/model/noun.ts',
+  ],
+  [
+    'src/browser/report/disk.ts',
+    `import 'node:fs';`,
+    'browser-stands-alone: src/browser/report/disk.ts -> fs',
+  ],
+  [
+    'src/cli/page.ts',
+    `import '../browser/report/sort.ts';`,
+    'nobody-imports-browser: src/cli/page.ts -> src/browser/report/sort.ts',
   ],
   ['src/cli/boot.ts', `import '../main.ts';`, 'nobody-imports-main: src/cli/boot.ts -> src/main.ts'],
   [

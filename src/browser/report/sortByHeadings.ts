@@ -1,0 +1,49 @@
+import type { PathRow, PathTable } from './pathRows.ts';
+
+/** Makes a button of each heading that sorts the table; a second press turns the order round. */
+export function sortByHeadings(table: PathTable): void {
+  const headings = [...(table.element.tHead?.rows[0]?.cells ?? [])].slice(0, SORTED);
+  for (const [column, heading] of headings.entries()) {
+    const button = heading.ownerDocument.createElement('button');
+    button.type = 'button';
+    button.textContent = heading.textContent;
+    heading.replaceChildren(button);
+    button.addEventListener('click', () => {
+      const down = heading.getAttribute('aria-sort') === 'ascending';
+      for (const other of headings) other.removeAttribute('aria-sort');
+      heading.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      table.body.append(...sorted(table.rows, column, down).map(({ element }) => element));
+    });
+  }
+}
+
+/** The last column only unfolds the evidence. */
+const SORTED = 7;
+/** Names with numbers in them as people order them: sm2 before sm10. */
+const collator = new Intl.Collator('en', { numeric: true });
+
+function sorted(rows: readonly PathRow[], column: number, down: boolean): readonly PathRow[] {
+  const sign = down ? -1 : 1;
+  return rows
+    .map((row) => ({ row, key: keyOf(row, column) }))
+    .sort((one, other) => sign * compareKeys(one.key, other.key) || one.row.place - other.row.place)
+    .map(({ row }) => row);
+}
+
+/** The first column is in the order of the page, which has the worst first. */
+function keyOf({ element, place, outcome }: PathRow, column: number): number | string {
+  if (column === 0) return OUTCOME_ORDER.indexOf(outcome) * 1e9 + place;
+  const cell = element.cells[column];
+  const key = cell?.dataset['key'];
+  if (key !== undefined) return Number(key);
+  return cell?.textContent ?? '';
+}
+
+const OUTCOME_ORDER = ['broken', 'unproven', 'met'];
+
+/** Numbers before texts: what has no time stands behind what has one. */
+function compareKeys(one: number | string, other: number | string): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  if (typeof one === 'string' && typeof other === 'string') return collator.compare(one, other);
+  return typeof one === 'number' ? -1 : 1;
+}
