@@ -42,5 +42,12 @@ export async function renderReport(
       return (await import('../report/renderPrometheus.ts')).renderPrometheus(report);
     case 'github':
       return [(await import('../report/renderGithub.ts')).renderGithub(report)];
+    case 'html': {
+      const [{ renderHtml }, { readPageParts }] = await Promise.all([
+        import('../report/html/renderHtml.ts'),
+        import('./readPageParts.ts'),
+      ]);
+      return renderHtml(report, await readPageParts());
+    }
   }
 }

@@ -10,6 +10,7 @@ export const REPORT_FORMATS = [
   'nagios',
   'prometheus',
   'github',
+  'html',
 ] as const;
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];

@@ -22,6 +22,7 @@ const BEGINNINGS: Readonly<Record<ReportFormat, RegExp>> = {
   nagios: /^CIC [A-Z]+ - /,
   prometheus: /^# HELP cicprobe_/,
   github: /^::(error|notice) /,
+  html: /^<!DOCTYPE html>\n<html lang="en">/,
 };
 
 async function aSite(): Promise<{ readonly cwd: string; readonly accepted: () => number }> {
