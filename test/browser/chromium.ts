@@ -1,0 +1,98 @@
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+const program = (process.env['PATH'] ?? '')
+  .split(path.delimiter)
+  .flatMap((folder) => NAMES.map((name) => path.join(folder, name)))
+  .find(isProgram);
+
+/** Whether there is no browser to try pages in; says so. */
+export function isHindered(title: string): boolean {
+  if (program !== undefined) return false;
+  process.stderr.write(`"${title}" does not run: not installed: chromium (package chromium).\n`);
+  return true;
+}
+
+/** A browser, and what the pages in it did that they should not. */
+export interface Browser {
+  /** Opens a page of this text from a file, as a person does who got it by mail. */
+  readonly open: (html: string, given?: Given) => Promise<Page>;
+  /** Complaints on the console, errors of scripts, and requests for anything but the page itself. */
+  readonly misdeeds: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+interface Given {
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly javaScriptEnabled?: boolean;
+}
+
+/** Starts Chromium with an empty profile of its own. */
+export async function openBrowser(): Promise<Browser> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cicprobe-browser-'));
+  const running = await chromium.launch({
+    ...(program === undefined ? {} : { executablePath: program }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const misdeeds: string[] = [];
+  let pages = 0;
+  return {
+    misdeeds,
+    open: async (html, { width = 1280, colorScheme = 'light', javaScriptEnabled = true } = {}) => {
+      const file = path.join(folder, `${++pages}.html`);
+      await writeFile(file, html);
+      const context = await running.newContext({
+        viewport: { width, height: 800 },
+        colorScheme,
+        javaScriptEnabled,
+        // The page's own policy is part of what is tried.
+        bypassCSP: false,
+      });
+      const { href } = pathToFileURL(file);
+      watch(context, href, misdeeds);
+      const page = await context.newPage();
+      await page.goto(href);
+      return page;
+    },
+    close: async () => {
+      await running.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function watch(context: BrowserContext, own: string, misdeeds: string[]): void {
+  context.on('request', (request) => {
+    const url = request.url();
+    if (url.split('#')[0] !== own && url !== 'data:,') misdeeds.push(`request: ${url}`);
+  });
+  context.on('console', (message) => {
+    misdeeds.push(`console ${message.type()}: ${message.text()}`);
+  });
+  context.on('weberror', (error) => {
+    misdeeds.push(`error: ${error.error().message}`);
+  });
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

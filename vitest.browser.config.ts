@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// The pages that the product writes, in a real browser. Needs Chromium.
+export default defineConfig({
+  test: {
+    include: ['test/browser/*.test.ts'],
+    setupFiles: ['test/tooling/stayOnLoopback.ts'],
+    pool: 'forks',
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    disableConsoleIntercept: true,
+  },
+});
