@@ -33,17 +33,18 @@ export function firewallPart(report: Report): Markup {
 }
 
 const TITLE = 'Firewall request';
-/** With more rules than these the page would be too large to be handed on. */
+/** With more rules than these in full the page would be too large to be handed on. */
 const MOST_TOLD = 100;
+const MOST_LISTED = 500;
 const HEADINGS = ['Rule', 'Source', 'Destination', 'Protocol', 'Ports', 'Service', 'State'];
 
 function ruleTable(rules: readonly FirewallRule[]): Markup {
   return markup`<section class="scroll" tabindex="0" aria-label="Rules"><table class="rules">
 <thead><tr>${HEADINGS.map((heading) => markup`<th scope="col">${heading}</th>`)}</tr></thead>
 <tbody>
-${rules.map(ruleRow)}</tbody>
+${rules.slice(0, MOST_LISTED).map(ruleRow)}</tbody>
 </table></section>
-`;
+${restOf(rules, MOST_LISTED)}`;
 }
 
 function ruleRow(rule: FirewallRule): Markup {
@@ -61,9 +62,13 @@ function endCell({ name, address }: RuleEnd): Markup {
 }
 
 function whys(rules: readonly FirewallRule[]): Markup {
-  return folded('Why each rule is needed', markup`${rules.slice(0, MOST_TOLD).map(why)}${restOf(rules)}`, {
-    printed: true,
-  });
+  return folded(
+    'Why each rule is needed',
+    markup`${rules.slice(0, MOST_TOLD).map(why)}${restOf(rules, MOST_TOLD)}`,
+    {
+      printed: true,
+    },
+  );
 }
 
 function why({ number, missing, purposes, sources, flows, evidence, remarks }: FirewallRule): Markup {
@@ -73,8 +78,8 @@ ${labelled('Incomplete', missing === '' ? [] : [`${missing}. Do not put "any" in
 `;
 }
 
-function restOf(rules: readonly FirewallRule[]): Markup {
-  const more = rules.length - MOST_TOLD;
+function restOf(rules: readonly FirewallRule[], told: number): Markup {
+  const more = rules.length - told;
   return more > 0
     ? markup`<p>And ${countOf(more, 'more rule')}: cicprobe firewall-request RUN.json tells of each.</p>\n`
     : NOTHING;

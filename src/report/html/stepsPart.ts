@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.ts';
+import { inThousands } from '../amounts.ts';
 import { flatLook } from '../look.ts';
 import { stepsOf } from '../nextSteps.ts';
 import { folded } from './folded.ts';
@@ -20,11 +21,17 @@ ${steps.map(({ lead, items }) => markup`<li>${lead}\n${places(items)}</li>\n`)}<
 }
 
 /** More hosts than these have the rest folded. */
-const FIRST = 5;
+const FIRST = 3;
+/** More than these are not told twice: the table of paths has them all. */
+const MOST = 50;
 
 function places(items: readonly string[]): Markup {
-  const more = items.slice(FIRST);
+  const more = items.slice(FIRST, MOST);
+  const rest = items.length - MOST;
+  const last = rest > 0 ? [`and ${inThousands(rest)} more, which the table of paths has`] : [];
   return markup`${textList(items.slice(0, FIRST))}${
-    more.length === 0 ? NOTHING : folded(`${more.length} more`, textList(more), { printed: true })
+    more.length === 0
+      ? NOTHING
+      : folded(`${inThousands(items.length - FIRST)} more`, textList([...more, ...last]), { printed: true })
   }`;
 }

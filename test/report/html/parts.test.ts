@@ -53,13 +53,24 @@ describe('what breaks', () => {
 });
 
 describe('what to do next', () => {
-  test('folds hosts by the dozen', () => {
-    const paths = Array.from({ length: 7 }, (_, at) =>
-      blocked(at, { target: `h${at}`, address: `10.0.0.${at}` }),
-    );
-    const next = pageOf(aReport({ paths })).byId('next');
-    expect(textOf(next)).toContain('2 more');
-    for (const { target } of paths) expect(textOf(next)).toContain(target);
+  const hosts = (count: number): Report =>
+    aReport({
+      paths: Array.from({ length: count }, (_, at) =>
+        blocked(at, { target: `h${at}`, address: `10.0.0.${at}` }),
+      ),
+    });
+
+  test('folds all hosts but the first three', () => {
+    const next = told(hosts(7), 'next');
+    expect(next).toMatch(/h2 .*4 more .*h3 .*h6 /);
+    expect(told(hosts(3), 'next')).not.toContain('more');
+  });
+
+  test('counts hosts beyond fifty', () => {
+    const next = told(hosts(52), 'next');
+    expect(next).toContain('49 more');
+    expect(next).toMatch(/h49 .*and 2 more, which the table of paths has/);
+    expect(next).not.toContain('h50');
   });
 });
 
@@ -237,6 +248,11 @@ describe('the firewall request', () => {
     expect(told(report, 'firewall')).toContain('And 1 more rule: cicprobe firewall-request RUN.json');
     expect(elementsIn(pageOf(report).byId('firewall')).some(({ tagName }) => tagName === 'pre')).toBe(false);
     expect(told(report, 'firewall')).toContain('with the formats markdown, csv, nftables');
+    const rows = elementsIn(pageOf(manyBlocked(502)).byId('firewall')).filter(
+      ({ tagName }) => tagName === 'tr',
+    );
+    expect(rows).toHaveLength(501);
+    expect(told(manyBlocked(502), 'firewall')).toContain('And 2 more rules');
   });
 
   test.each([0, 1.5, 70_000, 1e300])('is not made of a port %s', (port) => {
