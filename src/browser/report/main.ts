@@ -2,6 +2,7 @@ import { addCopyButtons } from './addCopyButtons.ts';
 import { followArrows } from './followArrows.ts';
 import { keepFilter } from './keepFilter.ts';
 import { pathRows } from './pathRows.ts';
+import { readAhead } from './readAhead.ts';
 import { sortByHeadings } from './sortByHeadings.ts';
 import { unfoldForPrint } from './unfoldForPrint.ts';
 
@@ -11,6 +12,7 @@ if (table !== null) {
   const filter = keepFilter(document, table);
   sortByHeadings(table);
   followArrows(document, filter.showOnly);
+  readAhead(window, table.rows);
 }
 addCopyButtons(document);
 unfoldForPrint(window);

@@ -12,7 +12,11 @@ export function sortByHeadings(table: PathTable): void {
       const down = heading.getAttribute('aria-sort') === 'ascending';
       for (const other of headings) other.removeAttribute('aria-sort');
       heading.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-      table.body.append(...sorted(table.rows, column, down).map(({ element }) => element));
+      // Out of the page while it is put in order: the browser has nothing to keep up with.
+      const { body, element } = table;
+      body.remove();
+      for (const row of sorted(table.rows, column, down)) body.append(row.element);
+      element.append(body);
     });
   }
 }
