@@ -147,7 +147,7 @@ describe('a command line that cannot be meant', () => {
     [
       'an unknown format',
       [...READY, '--format', 'xml'],
-      "error: option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, markdown, csv, junit, tap, nagios, prometheus, github.\n(cicprobe --help tells all options)\n",
+      "error: option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are text, json, ndjson, markdown, csv, junit, tap, nagios, prometheus, github, html.\n(cicprobe --help tells all options)\n",
     ],
     [
       'an unknown flag',
