@@ -4,7 +4,7 @@ import { type Markup, markup, NOTHING, trusted } from './markup.ts';
 import type { PageRow } from './pageRows.ts';
 import { section } from './section.ts';
 
-/** The drawings: the first one, which is the overview, unfolded, the others folded. */
+/** The drawings: the first one, which is the overview, unfolded, the others folded, on paper too. */
 export function diagramsPart(diagrams: readonly Diagram[], rows: readonly PageRow[]): Markup {
   const rowOf = new Map(rows.flatMap((row) => row.paths.map(({ id }) => [id, row] as const)));
   return section(
@@ -17,7 +17,7 @@ export function diagramsPart(diagrams: readonly Diagram[], rows: readonly PageRo
 type RowOf = ReadonlyMap<string, PageRow>;
 
 function diagramBlock({ title, svg, arrows }: Diagram, open: boolean, rowOf: RowOf): Markup {
-  return markup`<details class="printed"${open ? markup` open` : NOTHING}><summary>${title}</summary>
+  return markup`<details${open ? markup` class="printed" open` : NOTHING}><summary>${title}</summary>
 <figure tabindex="0" aria-label="${title}">${trusted(svg)}</figure>
 ${arrowList(arrows, rowOf)}</details>
 `;
