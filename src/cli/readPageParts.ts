@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Report } from '../model/report.ts';
 import type { PageParts } from '../report/html/pageParts.ts';
+import { pageDiagrams } from './pageDiagrams.ts';
 
 /** What the build made of src/browser, beside the program itself. */
 const BROWSER = new URL('../../dist/browser/', import.meta.url);
@@ -9,9 +11,13 @@ const BROWSER = new URL('../../dist/browser/', import.meta.url);
  * What an HTML report is made of besides the run.
  * @throws Error when the build has not made it.
  */
-export async function readPageParts(): Promise<PageParts> {
-  const [script, style] = await Promise.all([readPart('report.js'), readPart('report.css')]);
-  return { script, style, digest, diagrams: [] };
+export async function readPageParts(report: Report): Promise<PageParts> {
+  const [script, style, diagrams] = await Promise.all([
+    readPart('report.js'),
+    readPart('report.css'),
+    pageDiagrams(report),
+  ]);
+  return { script, style, digest, diagrams };
 }
 
 async function readPart(name: string): Promise<string> {

@@ -47,7 +47,7 @@ export async function renderReport(
         import('../report/html/renderHtml.ts'),
         import('./readPageParts.ts'),
       ]);
-      return renderHtml(report, await readPageParts());
+      return renderHtml(report, await readPageParts(report));
     }
   }
 }

@@ -29,7 +29,7 @@ const diagrams = [
 ];
 
 export async function pageOf(report: Report): Promise<string> {
-  const parts = await readPageParts();
+  const parts = await readPageParts(report);
   return [...renderHtml(report, { ...parts, diagrams })].join('');
 }
 

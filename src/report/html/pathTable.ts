@@ -16,7 +16,7 @@ export function* pathTable(report: Report, rows: readonly PageRow[]): Iterable<M
   yield markup`<section id="paths" aria-labelledby="paths-title">
 <h2 id="paths-title">All paths</h2>
 ${filterFields(rows)}<p id="shown" role="status">${countOf(report.paths.length, 'path')} in ${countOf(rows.length, 'row')}</p>
-<table>
+<table${rows.length > MOST_SHOWN ? LONG : NOTHING}>
 <thead><tr>${HEADINGS.map((heading) => markup`<th scope="col">${heading}</th>`)}</tr></thead>
 <tbody>
 `;
@@ -28,6 +28,10 @@ ${filterFields(rows)}<p id="shown" role="status">${countOf(report.paths.length, 
 }
 
 const MOST_PRINTED = 60;
+
+/** Rows of longer tables are laid out only once they come into sight; a picture of the whole page would lack them. */
+const MOST_SHOWN = 300;
+const LONG = markup` class="long"`;
 
 const HEADINGS = ['Outcome', 'Verdict', 'Service', 'Port', 'Host', 'For', 'Time', 'Details'];
 
