@@ -49,9 +49,31 @@ export function isAskedFor({ verdict, alternatives }: ReportPath): boolean {
 export function firewallRules(report: Report, asked: readonly ReportPath[]): readonly FirewallRule[] {
   const sources = sourcesOf(report);
   const ports = portsOf(report, asked);
-  const requests = asked.flatMap((path) =>
-    sources(path).map((source): Request => ({ source, path, ranges: ports(path) })),
+  return rulesFor(
+    asked.flatMap((path) =>
+      sources(path).map((source) => ({ source, path: { ...path, found: path }, ranges: ports(path) })),
+    ),
   );
+}
+
+/** A path that a rule is for, and what was found of it; null where nothing was tried. */
+export interface NeededPath
+  extends Pick<
+    ReportPath,
+    'flow' | 'target' | 'address' | 'transport' | 'port' | 'service' | 'purpose' | 'source'
+  > {
+  readonly found: Pick<ReportPath, 'verdict' | 'reason' | 'alternatives' | 'blockedBy'> | null;
+}
+
+/** One path from one source, and the ports that it stands for. */
+export interface RuleRequest {
+  readonly source: Source;
+  readonly path: NeededPath;
+  readonly ranges: readonly RequestedPorts[];
+}
+
+/** The rules that these requests come to, in the same order. */
+export function rulesFor(requests: readonly RuleRequest[]): readonly FirewallRule[] {
   return gather(requests, endsKey)
     .flatMap(rulesBetween)
     .sort(
@@ -65,21 +87,17 @@ export function firewallRules(report: Report, asked: readonly ReportPath[]): rea
     .map((rule, at) => ({ ...rule, number: at + 1 }));
 }
 
-interface Request {
-  readonly source: Source;
-  readonly path: ReportPath;
-  readonly ranges: readonly RequestedPorts[];
-}
-
 /** Names tell ends apart only where there is no address to do so. */
-function endsKey({ source, path }: Request): readonly unknown[] {
+function endsKey({ source, path }: RuleRequest): readonly unknown[] {
   const ends = [source.address ?? [source.name], path.address ?? [path.target]];
   return [...ends, path.transport];
 }
 
 /** The rules between two addresses: one for each run of ports that the same flows need. */
-function rulesBetween(requests: readonly [Request, ...Request[]]): readonly Omit<FirewallRule, 'number'>[] {
-  const needing = new Map<number, Request[]>();
+function rulesBetween(
+  requests: readonly [RuleRequest, ...RuleRequest[]],
+): readonly Omit<FirewallRule, 'number'>[] {
+  const needing = new Map<number, RuleRequest[]>();
   for (const request of requests) {
     for (const { first, last } of request.ranges) {
       for (let port = first; port <= last; port++) {
@@ -89,7 +107,7 @@ function rulesBetween(requests: readonly [Request, ...Request[]]): readonly Omit
       }
     }
   }
-  const runs: { first: number; last: number; key: string; readonly of: Set<Request> }[] = [];
+  const runs: { first: number; last: number; key: string; readonly of: Set<RuleRequest> }[] = [];
   for (const [port, some] of [...needing].sort(([one], [other]) => one - other)) {
     const key = JSON.stringify([...new Set(some.map(({ path }) => path.flow))].sort());
     const previous = runs.at(-1);
@@ -106,7 +124,7 @@ function ruleOf(
   transport: Transport,
   first: number,
   last: number,
-  requests: readonly Request[],
+  requests: readonly RuleRequest[],
 ): Omit<FirewallRule, 'number'> {
   const paths = requests.map(({ path }) => path);
   const source = endOf(requests.map(({ source: { name, address } }) => ({ name, address })));
@@ -124,7 +142,7 @@ function ruleOf(
     flows: distinct(paths.map(({ flow }) => flow)),
     evidence: evidenceIn(paths),
     remarks: remarksIn(requests),
-    missing: missingIn(source, destination),
+    missing: missingIn(source, destination, paths),
   };
 }
 
@@ -134,17 +152,19 @@ function endOf(ends: readonly RuleEnd[]): RuleEnd {
   return { name: distinct(ends.map(({ name }) => name)).join(', '), address: exact?.address ?? null };
 }
 
-function missingIn(source: RuleEnd, destination: RuleEnd): string {
+function missingIn(source: RuleEnd, destination: RuleEnd, paths: readonly NeededPath[]): string {
   const missing = [
     ...(source.address === null ? [`the source address of ${source.name}`] : []),
     ...(destination.address === null ? [`the address of ${destination.name}`] : []),
   ];
-  return missing.length === 0 ? '' : `The report does not tell ${missing.join(' and ')}`;
+  const who = paths.every(({ found }) => found === null) ? 'Nothing tells' : 'The report does not tell';
+  return missing.length === 0 ? '' : `${who} ${missing.join(' and ')}`;
 }
 
 /** One sentence for each kind of finding, with how many ports it was found at. */
-function evidenceIn(paths: readonly ReportPath[]): readonly string[] {
-  return gather(paths, ({ verdict, reason }) => [verdict, reason.code]).map((same) => {
+function evidenceIn(paths: readonly NeededPath[]): readonly string[] {
+  const tried = paths.flatMap(({ port, found }) => (found === null ? [] : [{ port, ...found }]));
+  return gather(tried, ({ verdict, reason }) => [verdict, reason.code]).map((same) => {
     const [{ verdict, reason }] = same;
     const ports = new Set(same.map(({ port }) => port)).size;
     const often = ports === 1 ? '' : `at ${ports} ports, as in: `;
@@ -152,9 +172,11 @@ function evidenceIn(paths: readonly ReportPath[]): readonly string[] {
   });
 }
 
-function remarksIn(requests: readonly Request[]): readonly string[] {
-  const others = distinct(requests.flatMap(({ path }) => path.alternatives.map(({ text }) => text)));
-  const refusing = distinct(requests.map(({ path }) => path.blockedBy ?? ''));
+function remarksIn(requests: readonly RuleRequest[]): readonly string[] {
+  const others = distinct(
+    requests.flatMap(({ path }) => (path.found?.alternatives ?? []).map(({ text }) => text)),
+  );
+  const refusing = distinct(requests.map(({ path }) => path.found?.blockedBy ?? ''));
   return distinct([
     ...(refusing.length === 0 ? [] : [`Refused on the way by ${refusing.join(', ')}`]),
     ...requests.map(({ source }) => source.remark),
