@@ -71,12 +71,12 @@ export async function runCheck(
   }
 }
 
-/** The plan alone, for `--dry-run`: names are looked up, nothing else is sent. */
+/** The plan alone, for what is only rehearsed or asked for: names are looked up, nothing else is sent. */
 export async function planCheck(
   portMap: PortMap,
   site: Site,
   paired: boolean,
-  parts: CheckParts,
+  parts: Pick<CheckParts, 'resolve' | 'signal'>,
 ): Promise<Plan> {
   const plan = makePlan(portMap, site, await resolveHosts(site, parts, parts.signal));
   if (!paired) return plan;
@@ -87,7 +87,7 @@ export async function planCheck(
 
 async function resolveHosts(
   site: Site,
-  parts: CheckParts,
+  parts: Pick<CheckParts, 'resolve'>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<HostName, Resolution>> {
   const pairs = await Promise.all(

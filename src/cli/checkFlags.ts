@@ -1,18 +1,12 @@
 import type { SiteFlags } from '../config/siteFlags.ts';
 import { parseCount, parseDuration } from './durations.ts';
 import { type OutputFlags, plainOutputOf } from './outputs.ts';
+import { readSiteOptions, type SiteOptions } from './siteOptions.ts';
 import { UsageError } from './usageError.ts';
 
 /** The flags of a check, as commander gives them. */
-export interface CheckFlags extends OutputFlags {
-  readonly role?: readonly string[];
-  readonly target?: readonly string[];
-  readonly config?: string;
+export interface CheckFlags extends OutputFlags, SiteOptions {
   readonly phase?: string;
-  readonly option?: readonly string[];
-  readonly ipv4?: boolean;
-  readonly ipv6?: boolean;
-  readonly source?: string;
   readonly timeout?: string;
   readonly deadline?: string;
   readonly concurrency?: string;
@@ -36,9 +30,7 @@ export interface CheckFlags extends OutputFlags {
 
 /** The part of the flags that describes the site; flags that contradict each other are refused. */
 export function siteFlagsOf(flags: CheckFlags): SiteFlags {
-  if (flags.ipv4 === true && flags.ipv6 === true) {
-    throw new UsageError('-4 and -6 exclude each other: leave both out to check both families');
-  }
+  const site = readSiteOptions(flags);
   if (flags.quiet === true && flags.verbose === true) {
     throw new UsageError('--quiet and --verbose exclude each other');
   }
@@ -56,12 +48,8 @@ export function siteFlagsOf(flags: CheckFlags): SiteFlags {
     throw new UsageError('--sample and --range-sample are the same: give one of them');
   }
   return {
-    roles: flags.role?.flatMap((text) => text.split(',').filter((name) => name !== '')),
-    targets: flags.target,
+    ...site,
     phase: flags.phase,
-    family: flags.ipv4 === true ? 4 : flags.ipv6 === true ? 6 : undefined,
-    source: flags.source,
-    options: flags.option,
     timeoutMs: read(flags.timeout, (text) => parseDuration('--timeout', text)),
     deadlineMs: read(flags.deadline, (text) => parseDuration('--deadline', text)),
     concurrency: read(flags.concurrency, (text) => parseCount('--concurrency', text)),

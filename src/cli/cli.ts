@@ -11,6 +11,7 @@ import type { OutputFlags } from './outputs.ts';
 import { asksForPlugin, endAsUnknown } from './plugin.ts';
 import { addReportCommands } from './reportCommands.ts';
 import { addReportOptions, formatOption, gather } from './reportOptions.ts';
+import { addSiteOptions } from './siteOptions.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './toolVersion.ts';
 import { UsageError } from './usageError.ts';
@@ -112,23 +113,8 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
 function addCheckOptions(command: Command): Command {
   return addLookOptions(
     addReportOptions(
-      command
-        .option(
-          '-r, --role <role>',
-          'what this host is; repeat it or join by commas for several roles',
-          gather,
-        )
-        .option(
-          '-t, --target <[role=]host>',
-          'a peer: name, IPv4 or [IPv6]; alone it is the main peer',
-          gather,
-        )
-        .option('-c, --config <file>', 'configuration (default: cicprobe.yaml in the working directory)')
+      addSiteOptions(command, 'local address to probe from')
         .option('--phase <phase>', 'live, or pre-install when CIC is not on the peers yet')
-        .option('-o, --option <name=value>', 'a choice that the port map leaves to the site', gather)
-        .option('-4, --ipv4', 'IPv4 addresses only')
-        .option('-6, --ipv6', 'IPv6 addresses only')
-        .option('--source <address>', 'local address to probe from')
         .option('--timeout <duration>', 'longest time for one path, all attempts together (e.g. 3s)')
         .option('--deadline <duration>', 'longest time for the whole run')
         .option('--concurrency <n>', 'paths tried at the same moment')

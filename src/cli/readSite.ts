@@ -13,8 +13,21 @@ import { UsageError } from './usageError.ts';
 /** The site file that is read without being asked for. */
 export const SITE_FILE = 'cicprobe.yaml';
 
-/** Flags, configuration file and defaults together; flags beat the file. */
+/** Flags, configuration file and defaults together; flags beat the file. What it leaves from must be an address of this host. */
 export async function readSite(
+  flags: SiteFlags,
+  configFile: string | undefined,
+  portMap: PortMap,
+  terminal: Terminal,
+  defaults?: Limits,
+): Promise<Site> {
+  const site = await readAnySite(flags, configFile, portMap, terminal, defaults);
+  if (site.source !== null) assertOwnAddress(site.source);
+  return site;
+}
+
+/** The same for nothing that is sent: the source may be another host's. */
+export async function readAnySite(
   flags: SiteFlags,
   configFile: string | undefined,
   portMap: PortMap,
@@ -24,9 +37,7 @@ export async function readSite(
   const { makeSite } = await import('../config/makeSite.ts');
   const file = configFile ?? (await findSiteFile(terminal.cwd));
   const siteFile = file === null ? null : await readSiteFile(file, portMap, terminal.cwd);
-  const site = makeSite(flags, siteFile, portMap, defaults);
-  if (site.source !== null) assertOwnAddress(site.source);
-  return site;
+  return makeSite(flags, siteFile, portMap, defaults);
 }
 
 function assertOwnAddress(source: string): void {
@@ -42,6 +53,9 @@ export function withResponder(site: Site): Site {
 }
 
 const VOICE_RANGES = 'rtp-ranges';
+
+/** More ports than any range has: none of it is left out. */
+export const WHOLE_RANGE = 65_535;
 
 /** Bounds of a run unless the site says otherwise. */
 export function defaultLimits(platform: string): Limits {

@@ -4,6 +4,7 @@ import type { DiffFlags } from './commands/diff.ts';
 import type { FirewallRequestFlags } from './commands/firewallRequest.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { addLookOptions } from './lookOptions.ts';
+import { addSiteOptions } from './siteOptions.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Adds the commands that make something of saved reports. */
@@ -31,20 +32,26 @@ export function addReportCommands(
         import('./commands/diff.ts').then(({ diffCommand }) => diffCommand([before, after], flags, terminal)),
       ),
     );
-  program
-    .command('firewall-request')
-    .description('write firewall rules for the blocked paths of a saved JSON report; changes no firewall')
-    .argument('<run>', 'the JSON report of a run')
-    .addOption(
-      new Option('-f, --format <format>', 'form of the rules').choices(FIREWALL_FORMATS).default('markdown'),
-    )
-    .option('--all', 'rules for every path of the report, whatever its verdict')
-    .option('--output <file>', 'write the rules to a file')
-    .action((file: string, flags: FirewallRequestFlags) =>
-      end(
-        import('./commands/firewallRequest.ts').then(({ firewallRequestCommand }) =>
-          firewallRequestCommand(file, flags, terminal),
-        ),
+  addSiteOptions(
+    program
+      .command('firewall-request')
+      .description(
+        'write firewall rules, for the blocked paths of a saved JSON report or for all that a role is documented to need; changes no firewall',
+      )
+      .argument('[run]', 'the JSON report of a run; in its place --role and --target say what is needed')
+      .addOption(
+        new Option('-f, --format <format>', 'form of the rules')
+          .choices(FIREWALL_FORMATS)
+          .default('markdown'),
+      )
+      .option('--all', 'rules for every path of the report, whatever its verdict')
+      .option('--output <file>', 'write the rules to a file'),
+    'with --role: the address that the rules are for (default: that of this host)',
+  ).action((file: string | undefined, flags: FirewallRequestFlags) =>
+    end(
+      import('./commands/firewallRequest.ts').then(({ firewallRequestCommand }) =>
+        firewallRequestCommand(file, flags, terminal),
       ),
-    );
+    ),
+  );
 }

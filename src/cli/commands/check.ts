@@ -17,8 +17,8 @@ import { checkOutputs, outputsOf, plainOutputOf, writeReport } from '../outputs.
 import { exitCodeFor } from '../plugin.ts';
 import { showProgress } from '../progress.ts';
 import { readPortMap } from '../readFiles.ts';
-import { defaultLimits, readSite, withResponder } from '../readSite.ts';
 import { readSnmpCommunity } from '../snmpCommunity.ts';
+import { defaultLimits, readSite, WHOLE_RANGE, withResponder } from '../readSite.ts';
 import { systemClock } from '../systemClock.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
@@ -39,8 +39,6 @@ export async function checkCommand(flags: CheckFlags, terminal: Terminal): Promi
   assertTimeForMedia(site, mediaSeconds);
   return checkSite(portMap, flags.paired === true ? withResponder(site) : site, flags, terminal);
 }
-
-const WHOLE_RANGE = 65_535;
 
 /** The check itself, on a site that is already known; `demo` comes in here too. */
 export async function checkSite(
