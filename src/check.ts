@@ -1,14 +1,10 @@
-import { type CheckParts, type Observed, observe } from './check/observe.ts';
-import { findCauses } from './classify/causes/findCauses.ts';
-import { classify, classifyForegone } from './classify/classify.ts';
-import { judge } from './classify/judge.ts';
-import type { Evidence } from './model/evidence.ts';
+import { causesIn, judgeEach } from './check/judgeEach.ts';
+import { type CheckParts, observe } from './check/observe.ts';
 import type { HostName } from './model/ids.ts';
-import type { Path, Plan, Resolution } from './model/plan.ts';
+import type { Plan, Resolution } from './model/plan.ts';
 import type { PortMap } from './model/portMap.ts';
 import type { Report, ReportRun, ReportTarget } from './model/report.ts';
 import type { Site } from './model/site.ts';
-import type { Finding, Observation, RootCause, Verdict } from './model/verdict.ts';
 import { optionsInForce } from './plan/conditions.ts';
 import { expectPaired } from './plan/expectedDoors.ts';
 import { makePlan } from './plan/makePlan.ts';
@@ -44,15 +40,21 @@ export async function runCheck(
       { startedAt, hostname: identity.hostname },
       { ...parts, signal, allow },
     );
-    const judged = judgeAll(plan, observations, greetings, site, parts);
+    // Certificates are judged by the time that the report tells as its end, so that anyone can judge them again.
+    const finishedAtMs = parts.clock.epochMs();
+    const { thresholds, phase } = site;
+    const findings = judgeEach(
+      { observations, foregone: plan.foregone },
+      { nowMs: finishedAtMs, platform: parts.platform, thresholds, greetings, phase },
+    );
     const { mediaSeconds } = parts.farTests;
     const run: ReportRun = {
       id: identity.runId,
       startedAt: new Date(startedAtMs).toISOString(),
-      finishedAt: new Date(parts.clock.epochMs()).toISOString(),
+      finishedAt: new Date(finishedAtMs).toISOString(),
       durationMs: Math.round(parts.clock.now() - startedAt),
       role: site.selfRoles.join(','),
-      phase: site.phase,
+      phase,
       host: identity.hostname,
       ended: !isCut ? 'complete' : parts.signal.aborted ? 'cancelled' : 'deadline',
       site: site.name,
@@ -60,12 +62,12 @@ export async function runCheck(
       options: optionsInForce(portMap, site),
       ...(responders === null ? {} : { responders }),
       ...(mediaSeconds === null ? {} : { mediaSeconds }),
+      platform: parts.platform,
+      thresholds,
     };
     const { tool } = identity;
     const targets = targetsOf(site, resolutions);
-    const findings = judged.flatMap((one) => one.findings);
-    const causes = judged.flatMap(causesOf);
-    return makeReport({ tool, run, portMap, targets, findings, causes, skipped });
+    return makeReport({ tool, run, portMap, targets, findings, causes: causesIn(findings), skipped });
   } finally {
     endWatch();
   }
@@ -94,53 +96,6 @@ async function resolveHosts(
     site.hosts.map(async (host) => [host.name, await parts.resolve(host, signal)] as const),
   );
   return new Map(pairs);
-}
-
-/** What one host tried, judged by itself: what another one found says nothing about this one's way. */
-interface Judged {
-  readonly triedFrom: HostName | undefined;
-  readonly findings: readonly Finding[];
-}
-
-function judgeAll(
-  plan: Plan,
-  observations: readonly Observation[],
-  greetings: Observed['greetings'],
-  site: Site,
-  parts: CheckParts,
-): readonly Judged[] {
-  const { thresholds } = site;
-  const now = { nowMs: parts.clock.epochMs(), platform: parts.platform, thresholds };
-  const origins = new Set([undefined, ...observations.map(({ check }) => check.triedFrom)]);
-  const untried = plan.foregone.flatMap((foregone) => {
-    const verdict = classifyForegone(foregone.evidence);
-    return findingsOf(foregone.paths, [foregone.evidence], verdict, site);
-  });
-  return [...origins].map((triedFrom) => {
-    const own = observations.filter(({ check }) => check.triedFrom === triedFrom);
-    const verdicts = classify(own, triedFrom === undefined ? { ...now, greetings } : now);
-    const tried = own.flatMap((observation, at) =>
-      findingsOf(observation.check.paths, observation.evidence, verdicts[at], site),
-    );
-    return { triedFrom, findings: triedFrom === undefined ? [...tried, ...untried] : tried };
-  });
-}
-
-function causesOf({ triedFrom, findings }: Judged): readonly RootCause[] {
-  const causes = findCauses(findings);
-  if (triedFrom === undefined) return causes;
-  return causes.map((cause) => ({ ...cause, text: `${cause.text} (tried from ${triedFrom})` }));
-}
-
-function findingsOf(
-  paths: readonly Path[],
-  evidence: readonly Evidence[],
-  verdict: Verdict | undefined,
-  site: Site,
-): readonly Finding[] {
-  // classify gives one verdict per observation.
-  if (verdict === undefined) throw new Error('an observation has no verdict');
-  return paths.map((path) => ({ path, evidence, verdict, outcome: judge(verdict, site.phase) }));
 }
 
 function targetsOf(site: Site, resolutions: ReadonlyMap<HostName, Resolution>): readonly ReportTarget[] {

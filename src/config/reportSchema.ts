@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Source } from '../model/portMap.ts';
+import type { ProbeRef, Source } from '../model/portMap.ts';
 import type {
+  JudgedAnew,
   Report,
   ReportPath,
   ReportResponder,
@@ -9,6 +10,7 @@ import type {
   ReportSummary,
   ReportTarget,
 } from '../model/report.ts';
+import type { Thresholds } from '../model/thresholds.ts';
 import type { Reason, RootCause } from '../model/verdict.ts';
 import { evidenceSchema } from './evidenceSchema.ts';
 import { openMapping } from './openMapping.ts';
@@ -34,6 +36,24 @@ const responder = openMapping<ReportResponder>({
     'failed',
   ]).describe('paired, or why not.'),
   text: anyText.describe('Who answered, or what happened instead.'),
+  unreachableAfterMs: number
+    .exactOptional()
+    .describe('Time after which the greeting was told that the host cannot be reached.'),
+});
+
+const tool = openMapping<Report['tool']>({ name: anyText, version: anyText });
+
+const thresholds = openMapping<Thresholds>({
+  certificateDays: number,
+  rsaBits: number,
+  answerMs: number,
+  clockSeconds: number,
+});
+
+const judgedAnew = openMapping<JudgedAnew>({
+  tool: tool.describe('By whose rules.'),
+  changed: number.describe('Paths of which verdict, outcome or reason changed.'),
+  kept: number.describe('Paths that could not be judged by what the report tells, and keep their verdict.'),
 });
 
 const run = openMapping<ReportRun>({
@@ -56,6 +76,11 @@ const run = openMapping<ReportRun>({
   mediaSeconds: number
     .exactOptional()
     .describe('For how long voice was to be played on proven paths of voice ranges.'),
+  platform: anyText.exactOptional().describe('System of the host that probed, as Node names it.'),
+  thresholds: thresholds.exactOptional().describe('From where on an open path was worth a warning.'),
+  judgedAnew: judgedAnew
+    .exactOptional()
+    .describe('Set where the verdicts are not those of the run: its evidence was judged again later.'),
 });
 
 const target = openMapping<ReportTarget>({ role: anyText, name: anyText, addresses: list(anyText) });
@@ -132,6 +157,12 @@ const path = openMapping<ReportPath>({
   warnings: list(reason),
   impact: anyText.describe('What stops working without this path.'),
   source,
+  check: number
+    .exactOptional()
+    .describe('Number of the check that answered for it; paths with the same number share one.'),
+  probe: openMapping<ProbeRef>({ kind: anyText, options: record(z.unknown()) })
+    .exactOptional()
+    .describe('How that check asked; missing where there was no address to ask.'),
   blockedBy: anyText.exactOptional().describe('Address that refused on the way.'),
   lastHop: anyText.exactOptional().describe('Last address on the way that was seen to forward.'),
 });
@@ -149,7 +180,7 @@ const skip = openMapping<ReportSkip>({
 /** The JSON report, schemaVersion 1. Fields may be added, never renamed. */
 export const reportSchema: z.ZodType<Report> = openMapping<Report>({
   schemaVersion: z.literal(1, '1'),
-  tool: openMapping<Report['tool']>({ name: anyText, version: anyText }),
+  tool,
   run,
   portMap: openMapping<Report['portMap']>({ document: anyText, revision: anyText }),
   targets: list(target),

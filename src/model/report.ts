@@ -1,8 +1,9 @@
 import type { Evidence } from './evidence.ts';
 import type { Transport } from './ids.ts';
 import type { NotPaired } from './pairing.ts';
-import type { Source } from './portMap.ts';
+import type { ProbeRef, Source } from './portMap.ts';
 import type { Phase } from './site.ts';
+import type { Thresholds } from './thresholds.ts';
 import type { Outcome, Reason, RootCause, VerdictKind, Warning } from './verdict.ts';
 
 /** The JSON report, schemaVersion 1. Fields may be added, never renamed. */
@@ -40,6 +41,21 @@ export interface ReportRun {
   readonly responders?: readonly ReportResponder[];
   /** For how long voice was to be played on proven paths of voice ranges, in seconds. */
   readonly mediaSeconds?: number;
+  /** System of the host that probed, as Node names it; missing in older reports. */
+  readonly platform?: string;
+  /** From where on an open path was worth a warning; missing in older reports. */
+  readonly thresholds?: Thresholds;
+  /** Set where the verdicts are not those of the run: its evidence was judged again later. */
+  readonly judgedAnew?: JudgedAnew;
+}
+
+/** By whose rules the evidence of a saved run was judged again, and what came of it. */
+export interface JudgedAnew {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Paths of which verdict, outcome or reason changed. */
+  readonly changed: number;
+  /** Paths that keep their verdict because the report does not tell all that it takes to judge them. */
+  readonly kept: number;
 }
 
 /** The responder on one address, or why there is none to talk to. */
@@ -50,6 +66,8 @@ export interface ReportResponder {
   readonly state: 'paired' | NotPaired['code'];
   /** One sentence: who answered, or what happened instead. */
   readonly text: string;
+  /** Time after which the greeting was told that the host cannot be reached, in milliseconds; left out when it was not. */
+  readonly unreachableAfterMs?: number;
 }
 
 export interface ReportTarget {
@@ -100,6 +118,10 @@ export interface ReportPath {
   readonly warnings: readonly Warning[];
   readonly impact: string;
   readonly source: Source;
+  /** The number of the check that answered for it; paths with the same number share one. Missing in older reports. */
+  readonly check?: number;
+  /** How that check asked; missing where there was no address to ask, and in older reports. */
+  readonly probe?: ProbeRef;
   readonly blockedBy?: string;
   readonly lastHop?: string;
 }

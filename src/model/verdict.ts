@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Check, Path } from './plan.ts';
+import type { ProbeRef } from './portMap.ts';
 
 export type VerdictKind =
   | 'open'
@@ -46,6 +47,10 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly verdict: Verdict;
   readonly outcome: Outcome;
+  /** The number of the check that answers for this path, within its run; from 1. */
+  readonly check: number;
+  /** How that check asked; null where there was no address to ask. */
+  readonly probe: ProbeRef | null;
 }
 
 /** What one cause behind several findings can be; `own-` is this host's, the others are the network's or the peer's. */

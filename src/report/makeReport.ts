@@ -2,7 +2,9 @@ import type { Skip } from '../model/plan.ts';
 import type { PortMap } from '../model/portMap.ts';
 import type { Report, ReportRun, ReportSkip, ReportTarget } from '../model/report.ts';
 import type { Finding, RootCause } from '../model/verdict.ts';
+import { causesInOrder } from './causesInOrder.ts';
 import { compareAddresses } from './compareAddresses.ts';
+import { compareTexts, rankIn, ranks } from './ranks.ts';
 import { reportPath } from './reportPath.ts';
 import { summarize } from './summarize.ts';
 
@@ -58,24 +60,6 @@ function inReportOrder(input: ReportInput): readonly Finding[] {
   );
 }
 
-/** The cause with the most paths first; within a cause the paths as in the report. */
-function causesInOrder(causes: readonly RootCause[], pathIds: readonly string[]): readonly RootCause[] {
-  const pathRank = ranks(pathIds);
-  return causes
-    .map((cause) => ({
-      ...cause,
-      paths: [...cause.paths].sort((a, b) => rankIn(pathRank, a) - rankIn(pathRank, b) || compareTexts(a, b)),
-    }))
-    .sort(
-      (a, b) =>
-        b.paths.length - a.paths.length ||
-        compareTexts(a.target ?? '', b.target ?? '') ||
-        compareAddresses(a.address ?? '', b.address ?? '') ||
-        compareTexts(a.kind, b.kind) ||
-        compareTexts(a.text, b.text),
-    );
-}
-
 function skipsInOrder(input: ReportInput): readonly ReportSkip[] {
   const flowRank = ranks(input.portMap.flows.map((flow) => flow.id));
   return [...input.skipped]
@@ -96,28 +80,4 @@ function skipsInOrder(input: ReportInput): readonly ReportSkip[] {
       reason,
       why,
     }));
-}
-
-/** Where each value first stands in a list. */
-function ranks(values: readonly string[]): ReadonlyMap<string, number> {
-  const rank = new Map<string, number>();
-  for (const [index, value] of values.entries()) {
-    if (!rank.has(value)) {
-      rank.set(value, index);
-    }
-  }
-  return rank;
-}
-
-/** What is not in the list comes after it. */
-function rankIn(rank: ReadonlyMap<string, number>, value: string): number {
-  return rank.get(value) ?? rank.size;
-}
-
-/** By code unit: the same on every machine, whatever its language. */
-function compareTexts(a: string, b: string): number {
-  if (a === b) {
-    return 0;
-  }
-  return a < b ? -1 : 1;
 }

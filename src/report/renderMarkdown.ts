@@ -3,6 +3,7 @@ import { formatMs } from './amounts.ts';
 import { doorsOf } from './doors.ts';
 import { foldRows, type Row, rowLabel } from './foldRows.ts';
 import { distinct } from './gather.ts';
+import { judgedInWords } from './judgedInWords.ts';
 import { flatLook } from './look.ts';
 import { code, foreign, table } from './markdown.ts';
 import { nextSteps } from './nextSteps.ts';
@@ -45,7 +46,7 @@ function headLines({ run, tool, portMap }: Report): readonly string[] {
     '# Network paths of CIC',
     '',
     `From ${code(run.host)} as ${run.role.split(',').map(code).join(', ')}${site}, phase ${code(run.phase)}, ${foreign(when)} UTC.`,
-    `${foreign(`${tool.name} ${tool.version}`)}, run ${code(run.id)}. Port map: ${foreign(`${portMap.document}, ${portMap.revision}`)}.`,
+    `${foreign(`${tool.name} ${tool.version}`)}, run ${code(run.id)}${run.judgedAnew === undefined ? '' : `, ${foreign(judgedInWords(run.judgedAnew))}`}. Port map: ${foreign(`${portMap.document}, ${portMap.revision}`)}.`,
     '',
   ];
 }

@@ -3,6 +3,7 @@ import { wideCauseLines } from './causeLines.ts';
 import { rowColumns } from './doorRow.ts';
 import { doorsOf } from './doors.ts';
 import { joinBlocks } from './joinBlocks.ts';
+import { judgedInWords } from './judgedInWords.ts';
 import { fitLook } from './look.ts';
 import { voiceLines } from './mediaInWords.ts';
 import { nextSteps } from './nextSteps.ts';
@@ -43,6 +44,7 @@ function headerLines(report: Report, look: TextOptions): readonly string[] {
     ...(run.site === '' ? [] : [`site ${run.site}`]),
     run.phase,
     `${run.startedAt.slice(0, 19).replace('T', ' ')} UTC`,
+    ...(run.judgedAnew === undefined ? [] : [judgedInWords(run.judgedAnew)]),
   ];
   const details = [
     `Port map: ${portMap.document}, ${portMap.revision}`,

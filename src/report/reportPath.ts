@@ -1,10 +1,10 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { ReportPath } from '../model/report.ts';
-import type { Finding } from '../model/verdict.ts';
+import type { Finding, Verdict } from '../model/verdict.ts';
 
 /** One judged path as the report tells it; a reversed flow is told in the direction that was probed. */
 export function reportPath(finding: Finding): ReportPath {
-  const { path, evidence, verdict, outcome } = finding;
+  const { path, verdict } = finding;
   const { flow } = path;
   return {
     id: path.id,
@@ -23,6 +23,31 @@ export function reportPath(finding: Finding): ReportPath {
     target: path.target,
     address: path.address,
     ...(path.triedFrom === undefined ? {} : { triedFrom: path.triedFrom }),
+    ...judgement(finding),
+    impact: flow.impact,
+    source: flow.source,
+    check: finding.check,
+    ...(finding.probe === null ? {} : { probe: finding.probe }),
+    ...devices(verdict),
+  };
+}
+
+/** The same path of a saved report with another verdict; nothing else about it changes. */
+export function rejudgedPath(path: ReportPath, finding: Finding): ReportPath {
+  const { blockedBy: _, lastHop: __, ...rest } = path;
+  return { ...rest, ...judgement(finding), ...devices(finding.verdict) };
+}
+
+/** What was concluded from the evidence. */
+function judgement({
+  evidence,
+  verdict,
+  outcome,
+}: Finding): Pick<
+  ReportPath,
+  'verdict' | 'outcome' | 'reason' | 'latencyMs' | 'attempts' | 'evidence' | 'alternatives' | 'warnings'
+> {
+  return {
     verdict: verdict.kind,
     outcome,
     reason: verdict.reason,
@@ -31,11 +56,11 @@ export function reportPath(finding: Finding): ReportPath {
     evidence,
     alternatives: verdict.alternatives,
     warnings: verdict.warnings,
-    impact: flow.impact,
-    source: flow.source,
-    ...(verdict.blockedBy === null ? {} : { blockedBy: verdict.blockedBy }),
-    ...(verdict.lastHop === null ? {} : { lastHop: verdict.lastHop }),
   };
+}
+
+function devices({ blockedBy, lastHop }: Verdict): Pick<ReportPath, 'blockedBy' | 'lastHop'> {
+  return { ...(blockedBy === null ? {} : { blockedBy }), ...(lastHop === null ? {} : { lastHop }) };
 }
 
 /** Answers from telling to mute; an attempt that ended otherwise has no latency. */

@@ -50,9 +50,16 @@ export function reportResponder(target: string, address: string, outcome: Pairin
         address,
         state: outcome.why.code,
         text: `No responder on ${host}: ${outcome.why.text}.`,
+        ...patience(outcome.why),
       };
     case 'lost':
-      return { target, address, state: outcome.why.code, text: `Responder on ${host}: ${outcome.why.text}.` };
+      return {
+        target,
+        address,
+        state: outcome.why.code,
+        text: `Responder on ${host}: ${outcome.why.text}.`,
+        ...patience(outcome.why),
+      };
     case 'paired':
       return {
         target,
@@ -61,6 +68,10 @@ export function reportResponder(target: string, address: string, outcome: Pairin
         text: `Responder on ${host}: ${listening(outcome.state)}${translated(outcome)}.`,
       };
   }
+}
+
+function patience({ unreachableAfterMs }: NotPaired): Pick<ReportResponder, 'unreachableAfterMs'> {
+  return unreachableAfterMs === undefined ? {} : { unreachableAfterMs };
 }
 
 function listening({ tool, roles, doors, onDemand, closed }: ResponderState): string {

@@ -10,6 +10,7 @@ import type { Flow } from '../../src/model/portMap.ts';
 import type { Probe } from '../../src/model/probe.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Host, Site } from '../../src/model/site.ts';
+import { usualThresholds } from '../../src/model/thresholds.ts';
 import type { Observation } from '../../src/model/verdict.ts';
 import { aFlow, aHost, anOption, aPortMap, aRole, aSite, ports, someLimits } from '../support/builders.ts';
 import { FAKE_EPOCH_MS, type FakeClock, makeFakeClock } from '../support/fakeClock.ts';
@@ -130,12 +131,22 @@ describe('the report of a small site', () => {
       site: 'Example',
       kernel: 'no kernel in this test',
       options: { irrcs: 'used' },
+      platform: 'linux',
+      thresholds: usualThresholds,
     });
   });
 
-  test('asks a door once for all flows through it', async () => {
-    const { probe } = await check({ act: usual });
+  test('asks a door once for all flows through it, and says which paths that answers for', async () => {
+    const { probe, report } = await check({ act: usual });
     expect(probe.knocks.filter(({ door }) => door.port === 1)).toHaveLength(1);
+    expect(report.paths.map(({ flow: id, check: number, probe: how }) => [id, number, how?.kind])).toEqual([
+      ['desktop.open', 1, 'tcp'],
+      ['desktop.closed', 2, 'tcp'],
+      ['desktop.blocked', 3, 'tcp'],
+      ['desktop.udp', 4, 'udp'],
+      ['desktop.again', 1, 'tcp'],
+      ['database.sql', 5, undefined],
+    ]);
   });
 
   test('is the same whatever the order in which answers come', async () => {

@@ -126,6 +126,8 @@ const path: ReportPath = {
   warnings: [],
   impact: 'Nobody can log on.',
   source: { kind: 'table', ref: 'A', confidence: 'documented' },
+  check: 3,
+  probe: { kind: 'http', options: { tls: true } },
   blockedBy: '10.0.0.1',
   lastHop: '10.0.0.1',
 };
@@ -147,8 +149,17 @@ const report: Report = {
     options: { database: 'mssql' },
     mediaSeconds: 10,
     responders: [
-      { target: 'cic01', address: '10.0.0.3', state: 'not-a-responder', text: 'Something else is there.' },
+      {
+        target: 'cic01',
+        address: '10.0.0.3',
+        state: 'not-a-responder',
+        text: 'Something else is there.',
+        unreachableAfterMs: 3071,
+      },
     ],
+    platform: 'linux',
+    thresholds: { certificateDays: 30, rsaBits: 2048, answerMs: 1000, clockSeconds: 300 },
+    judgedAnew: { tool: { name: 'cicprobe', version: '0.2.0' }, changed: 1, kept: 0 },
   },
   portMap: { document: 'CIC Port Maps', revision: '2019 R3' },
   targets: [{ role: 'cic-server', name: 'cic01', addresses: ['10.0.0.3'] }],

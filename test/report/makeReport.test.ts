@@ -65,6 +65,8 @@ describe('makeReport', () => {
       warnings: [],
       impact: flow.impact,
       source: flow.source,
+      check: 1,
+      probe: { kind: 'tls', options: {} },
       blockedBy: '10.1.0.1',
       lastHop: '10.9.8.1',
     });

@@ -100,3 +100,8 @@ test('every address that was to be checked is told once, in that order', () => {
 function closed(port: number, why: ClosedDoor['why'], detail: string): ClosedDoor {
   return { transport: 'tcp', port: asPort(port), why, detail };
 }
+
+test.each(['none', 'lost'] as const)('how long it was waited for is kept for later judgement: %s', (kind) => {
+  const why = { code: 'no-answer', text: 'no answer', unreachableAfterMs: 3071 } as const;
+  expect(reportResponder('cic01', '10.0.0.5', { kind, why })).toMatchObject({ unreachableAfterMs: 3071 });
+});

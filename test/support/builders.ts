@@ -219,7 +219,15 @@ export function aVerdict(given: Partial<Verdict> = {}): Verdict {
 }
 
 export function aFinding(given: Partial<Finding> = {}): Finding {
-  return { path: aPath(), evidence: [anEvidence()], verdict: aVerdict(), outcome: 'met', ...given };
+  return {
+    path: aPath(),
+    evidence: [anEvidence()],
+    verdict: aVerdict(),
+    outcome: 'met',
+    check: 1,
+    probe: { kind: 'tls', options: {} },
+    ...given,
+  };
 }
 
 export function aRootCause(given: Partial<RootCause> = {}): RootCause {

@@ -5,7 +5,7 @@ import { asHostName, asIpAddress, asPort, type Transport } from '../../src/model
 import type { Check } from '../../src/model/plan.ts';
 import type { ProbeRef } from '../../src/model/portMap.ts';
 import type { Observation, Verdict } from '../../src/model/verdict.ts';
-import { aCheck, anEvidence } from './builders.ts';
+import { aCheck, anEvidence, aPath } from './builders.ts';
 
 /** The moment of judgement: 2026-06-01 UTC. */
 export const NOW_MS = Date.UTC(2026, 5, 1);
@@ -21,11 +21,14 @@ export interface At {
 
 /** The door `TCP 5597 on cic01 (10.0.0.5)`, or as told. */
 export function aDoor(at: At = {}): Check {
-  return aCheck({
+  const place = {
     target: asHostName(at.target ?? 'cic01'),
     address: asIpAddress(at.address ?? '10.0.0.5'),
     transport: at.transport ?? 'tcp',
     port: asPort(at.port ?? 5597),
+  };
+  return aCheck({
+    paths: [aPath(place)],
     ...(at.probe === undefined ? {} : { probe: at.probe }),
   });
 }
