@@ -14,6 +14,7 @@ export interface CheckFlags extends OutputFlags, SiteOptions {
   readonly sample?: string;
   /** The former name of `sample`. */
   readonly rangeSample?: string;
+  readonly save?: string;
   readonly dryRun?: boolean;
   readonly paired?: boolean;
   readonly oneWay?: boolean;
@@ -43,6 +44,9 @@ export function siteFlagsOf(flags: CheckFlags): SiteFlags {
   const other = flags.output?.find((file) => file !== plainOutputOf(flags));
   if (flags.dryRun === true && other !== undefined) {
     throw new UsageError(`--dry-run prints text, to one place: leave out --output ${other}`);
+  }
+  if (flags.dryRun === true && flags.save !== undefined) {
+    throw new UsageError('--dry-run makes no run that could be kept: leave out --save');
   }
   if (flags.sample !== undefined && flags.rangeSample !== undefined) {
     throw new UsageError('--sample and --range-sample are the same: give one of them');

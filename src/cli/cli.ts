@@ -4,10 +4,10 @@ import type { ExplainFlags } from './commands/explain.ts';
 import type { ListenFlags } from './commands/listen.ts';
 import type { ExportFlags } from './commands/profiles.ts';
 import { addDiagramCommand } from './diagramCommand.ts';
+import type { ReportFlags } from './commands/report.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { LookFlags } from './look.ts';
 import { addLookOptions } from './lookOptions.ts';
-import type { OutputFlags } from './outputs.ts';
 import { asksForPlugin, endAsUnknown } from './plugin.ts';
 import { addReportCommands } from './reportCommands.ts';
 import { addReportOptions, formatOption, gather } from './reportOptions.ts';
@@ -83,8 +83,8 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
         .command('report')
         .description('render a saved JSON report again, in any form; its verdicts stay as they are')
         .argument('<report.json>', 'the report, as --format json wrote it'),
-    ),
-  ).action((file: string, flags: OutputFlags) =>
+    ).option('--reclassify', 'judge its evidence by the rules of this version, and tell what changes'),
+  ).action((file: string, flags: ReportFlags) =>
     end(import('./commands/report.ts').then(({ reportCommand }) => reportCommand(file, flags, terminal))),
   );
   program
@@ -138,6 +138,7 @@ function addCheckOptions(command: Command): Command {
         '--snmp-community-file <file>',
         'a community for SNMP agents that know no version 3 (or CICPROBE_SNMP_COMMUNITY)',
       )
+      .option('--save <folder>', 'keep the report of this run as a JSON file of its own in this folder')
       .option('--dry-run', 'print every packet that would be sent; send none')
       .option('--no-trace', 'do not find out how far packets of failed paths get')
       .option('--no-canary', 'never try a port that nothing documents')

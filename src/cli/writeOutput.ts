@@ -54,7 +54,7 @@ async function isDevice(full: string): Promise<boolean> {
   return found !== null && !found.isFile() && !found.isDirectory();
 }
 
-function whyUnwritable({ code, message }: NodeJS.ErrnoException): string {
+export function whyUnwritable({ code, message }: NodeJS.ErrnoException): string {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -68,6 +68,6 @@ function whyUnwritable({ code, message }: NodeJS.ErrnoException): string {
   }
 }
 
-function unwritable(flag: string, why: string): UsageError {
+export function unwritable(flag: string, why: string): UsageError {
   return new UsageError(`${flag}: cannot be written: ${why}`);
 }

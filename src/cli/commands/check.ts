@@ -19,6 +19,7 @@ import { showProgress } from '../progress.ts';
 import { readPortMap } from '../readFiles.ts';
 import { readSnmpCommunity } from '../snmpCommunity.ts';
 import { defaultLimits, readSite, WHOLE_RANGE, withResponder } from '../readSite.ts';
+import { prepareFolder, saveRun } from '../saveRun.ts';
 import { systemClock } from '../systemClock.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
@@ -30,6 +31,7 @@ import { showPlan } from './dryRun.ts';
 export async function checkCommand(flags: CheckFlags, terminal: Terminal): Promise<ExitCode> {
   const siteFlags = siteFlagsOf(flags);
   await checkOutputs(outputsOf(flags), terminal);
+  if (flags.save !== undefined) await prepareFolder(flags.save, terminal);
   const portMap = await readPortMap();
   const mediaSeconds = mediaSecondsOf(flags.media);
   const limits = withMediaTime(defaultLimits(terminal.platform), mediaSeconds);
@@ -108,6 +110,8 @@ export async function checkSite(
   ).finally(progress.end);
   log?.info({ summary: report.summary, durationMs: report.run.durationMs }, 'check ended');
   if (report.summary.total === 0) throw new UsageError(nothingToCheck(site, report.skipped));
+  // Kept first: what cannot be written elsewhere keeps no run from being kept.
+  if (flags.save !== undefined) await saveRun(report, flags.save, flags.quiet === true, terminal);
   await writeReport(report, outputsOf(flags), flags, terminal);
   return exitCodeFor(report, flags.format);
 }

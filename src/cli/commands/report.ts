@@ -1,20 +1,38 @@
-import path from 'node:path';
-import { parseReport } from '../../config/reportFile.ts';
+import { reclassify } from '../../check/reclassify.ts';
+import type { Report } from '../../model/report.ts';
+import { renderReclassified } from '../../report/renderReclassified.ts';
+import { plainStyle } from '../../report/style.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
+import { chooseLook } from '../look.ts';
 import { checkOutputs, type OutputFlags, outputsOf, writeReport } from '../outputs.ts';
 import { exitCodeFor } from '../plugin.ts';
-import { readSource } from '../readFiles.ts';
+import { readReport } from '../readReport.ts';
 import type { Terminal } from '../terminal.ts';
+import { toolVersion } from '../toolVersion.ts';
+
+export interface ReportFlags extends OutputFlags {
+  readonly reclassify?: boolean;
+}
 
 /**
- * Renders a saved JSON report again, as it is: verdicts, outcomes and sums are those of the run. The exit code says
- * only whether that worked; as a plugin it is the state of the saved run.
+ * Renders a saved JSON report again: with the verdicts, outcomes and sums of the run, or with those that its evidence has
+ * by today's rules. The exit code says only whether that worked; as a plugin it is the state of the report.
  */
-export async function reportCommand(file: string, flags: OutputFlags, terminal: Terminal): Promise<ExitCode> {
+export async function reportCommand(file: string, flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
   const outputs = outputsOf(flags);
   await checkOutputs(outputs, terminal);
-  const source = await readSource(path.resolve(terminal.cwd, file));
-  const report = parseReport({ ...source, file });
+  const saved = await readReport(file, terminal);
+  const report = flags.reclassify === true ? judgeAnew(saved, flags, terminal) : saved;
   await writeReport(report, outputs, flags, terminal);
   return flags.format === 'nagios' ? exitCodeFor(report, flags.format) : EXIT.met;
+}
+
+/** What changes is told on standard error: standard output is the report alone, in whatever form. */
+function judgeAnew(saved: Report, flags: ReportFlags, terminal: Terminal): Report {
+  const judged = reclassify(saved, toolVersion());
+  if (flags.quiet !== true) {
+    const look = { ...chooseLook(flags, terminal, false), style: plainStyle };
+    terminal.complain(`${renderReclassified(judged, look)}\n`);
+  }
+  return judged.report;
 }
