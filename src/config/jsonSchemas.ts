@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PortMap } from '../model/portMap.ts';
+import { estateSchema } from './estateSchema.ts';
 import { optionsSchema } from './optionSchema.ts';
 import { reportSchema } from './reportSchema.ts';
 import { rolesSchema } from './roleSchema.ts';
@@ -24,6 +25,7 @@ export function makeJsonSchemas(): ReadonlyMap<string, string> {
     roles: rolesSchema,
     options: optionsSchema,
     report: reportSchema,
+    estate: estateSchema,
   };
   return new Map(
     Object.entries(schemas).map(([name, schema]) => {

@@ -73,8 +73,12 @@ describe('makeReport', () => {
   });
 
   test('leaves out what is not known', () => {
-    const [path] = makeReport(input).paths;
+    const [path] = makeReport({
+      ...input,
+      findings: input.findings.map((finding) => ({ ...finding, probe: null })),
+    }).paths;
     expect(Object.keys(path ?? {})).not.toContain('documentedPort');
+    expect(Object.keys(path ?? {})).not.toContain('probe');
     expect(Object.keys(path ?? {})).not.toContain('blockedBy');
     expect(Object.keys(path ?? {})).not.toContain('lastHop');
   });
