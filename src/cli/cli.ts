@@ -81,11 +81,13 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
     addReportOptions(
       program
         .command('report')
-        .description('render a saved JSON report again, in any form; its verdicts stay as they are')
-        .argument('<report.json>', 'the report, as --format json wrote it'),
+        .description(
+          'render a saved JSON report again, in any form, its verdicts as they are; several are merged into one picture of all hosts (text, json, markdown, csv)',
+        )
+        .argument('<report.json...>', 'reports, as --format json wrote them'),
     ).option('--reclassify', 'judge its evidence by the rules of this version, and tell what changes'),
-  ).action((file: string, flags: ReportFlags) =>
-    end(import('./commands/report.ts').then(({ reportCommand }) => reportCommand(file, flags, terminal))),
+  ).action((files: readonly string[], flags: ReportFlags) =>
+    end(import('./commands/report.ts').then(({ reportCommand }) => reportCommand(files, flags, terminal))),
   );
   program
     .command('init')

@@ -78,15 +78,26 @@ export async function checkOutputs(outputs: readonly Output[], terminal: Termina
  * Writes the report everywhere. What cannot be written keeps no other place from getting it.
  * @throws OutputError that tells every place that failed.
  */
-export async function writeReport(
+export function writeReport(
   report: Report,
   outputs: readonly Output[],
   flags: RenderFlags,
   terminal: Terminal,
 ): Promise<void> {
+  return writeOutputs(outputs, terminal, (format, toFile) =>
+    renderReport(report, format, flags, terminal, toFile),
+  );
+}
+
+/** The same for whatever is made in these forms. */
+export async function writeOutputs(
+  outputs: readonly Output[],
+  terminal: Terminal,
+  render: (format: ReportFormat, toFile: boolean) => Promise<Iterable<string>>,
+): Promise<void> {
   const failures: OutputError[] = [];
   for (const { format, file, flag } of outputs) {
-    const pieces = await renderReport(report, format, flags, terminal, file !== undefined);
+    const pieces = await render(format, file !== undefined);
     try {
       await writeOutput(pieces, file, terminal, flag);
     } catch (error) {

@@ -12,13 +12,14 @@ export async function readReport(file: string, terminal: Terminal): Promise<Repo
   return parseReport(await readText(file, terminal));
 }
 
-/** Two of them, read at the same time: long ones are waited for longer than they take to understand. */
-export async function readReports(
-  files: readonly [string, string],
+/** Several of them, read at the same time: long ones are waited for longer than they take to understand. */
+export async function readReports<F extends readonly string[]>(
+  files: F,
   terminal: Terminal,
-): Promise<readonly [Report, Report]> {
-  const [one, other] = await Promise.all([readText(files[0], terminal), readText(files[1], terminal)]);
-  return [parseReport(one), parseReport(other)];
+): Promise<{ readonly [K in keyof F]: Report }> {
+  const texts = await Promise.all(files.map((file) => readText(file, terminal)));
+  // One for each file, in their order.
+  return texts.map(parseReport) as { readonly [K in keyof F]: Report };
 }
 
 async function readText(file: string, { cwd }: Terminal): ReturnType<typeof readSource> {

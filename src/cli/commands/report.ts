@@ -18,8 +18,17 @@ export interface ReportFlags extends OutputFlags {
  * Renders a saved JSON report again: with the verdicts, outcomes and sums of the run, or with those that its evidence has
  * by today's rules. The exit code says only whether that worked; as a plugin it is the state of the report.
  */
-export async function reportCommand(file: string, flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
+export async function reportCommand(
+  files: readonly string[],
+  flags: ReportFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const outputs = outputsOf(flags);
+  const [file = '', ...others] = files;
+  if (others.length > 0) {
+    const { estateCommand } = await import('./estate.ts');
+    return estateCommand(files, outputs, flags, terminal);
+  }
   await checkOutputs(outputs, terminal);
   const saved = await readReport(file, terminal);
   const report = flags.reclassify === true ? judgeAnew(saved, flags, terminal) : saved;
