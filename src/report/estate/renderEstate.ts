@@ -41,7 +41,7 @@ export function runInWords({ host, role, phase, ended, startedAt, paths, newest 
   ].join(', ');
 }
 
-export function endInWords({ host, role }: EstateEnd): string {
+function endInWords({ host, role }: EstateEnd): string {
   return `${role} ${host}`;
 }
 
