@@ -39,7 +39,7 @@ export function outputsOf(flags: OutputFlags): readonly Output[] {
     );
   }
   const main = plain?.file ?? (flags.quiet === true ? null : '-');
-  return [
+  const outputs = [
     ...(main === null
       ? []
       : [
@@ -51,6 +51,16 @@ export function outputsOf(flags: OutputFlags): readonly Output[] {
         ]),
     ...given.flatMap(({ format, file, flag }) => (format === null ? [] : [{ format, file, flag }])),
   ];
+  const { audience = 'technician' } = flags;
+  if (
+    audience !== 'technician' &&
+    !outputs.some(({ format }) => format === 'text' || format === 'markdown')
+  ) {
+    throw new UsageError(
+      `--audience ${audience} has no effect: it is for --format text, --format markdown and files of these`,
+    );
+  }
+  return outputs;
 }
 
 /** The one file without a format; undefined where there is none. */

@@ -1,4 +1,6 @@
 import type { Report } from '../model/report.ts';
+import type { Audience } from '../report/audience/audiences.ts';
+import type { Page } from '../report/audience/page.ts';
 import type { Sort } from '../report/peers.ts';
 import { chooseLook, type LookFlags } from './look.ts';
 import type { ReportFormat } from './reportFormats.ts';
@@ -8,6 +10,8 @@ import type { Terminal } from './terminal.ts';
 export interface RenderFlags extends LookFlags {
   readonly sort: Sort;
   readonly verbose?: boolean;
+  /** For whom text and Markdown are; a technician when left out. */
+  readonly audience?: Audience;
 }
 
 /** The report in a format, piece by piece; a form is loaded only when it is asked for. */
@@ -20,6 +24,11 @@ export async function renderReport(
 ): Promise<Iterable<string>> {
   switch (format) {
     case 'text': {
+      const page = await audiencePage(report, flags);
+      if (page !== null) {
+        const { renderPageText } = await import('../report/audience/renderPageText.ts');
+        return [renderPageText(page, chooseLook(flags, terminal, toFile))];
+      }
       const { renderText } = await import('../report/renderText.ts');
       const look = chooseLook(flags, terminal, toFile);
       return [renderText(report, { ...look, sort: flags.sort, verbose: flags.verbose === true })];
@@ -28,8 +37,13 @@ export async function renderReport(
       return (await import('../report/renderJson.ts')).renderJson(report);
     case 'ndjson':
       return (await import('../report/renderNdjson.ts')).renderNdjson(report);
-    case 'markdown':
+    case 'markdown': {
+      const page = await audiencePage(report, flags);
+      if (page !== null) {
+        return [(await import('../report/audience/renderPageMarkdown.ts')).renderPageMarkdown(page)];
+      }
       return [(await import('../report/renderMarkdown.ts')).renderMarkdown(report)];
+    }
     case 'csv':
       return (await import('../report/renderPathsCsv.ts')).renderPathsCsv(report);
     case 'junit':
@@ -49,5 +63,18 @@ export async function renderReport(
       ]);
       return renderHtml(report, await readPageParts(report));
     }
+  }
+}
+
+/** The report in the words of its readers; null for the technician, who gets all of it. */
+async function audiencePage(report: Report, { audience }: RenderFlags): Promise<Page | null> {
+  switch (audience) {
+    case undefined:
+    case 'technician':
+      return null;
+    case 'network':
+      return (await import('../report/audience/networkPage.ts')).networkPage(report);
+    case 'manager':
+      return (await import('../report/audience/managerPage.ts')).managerPage(report);
   }
 }

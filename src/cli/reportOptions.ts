@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { AUDIENCES } from '../report/audience/audiences.ts';
 import { REPORT_FORMATS } from './reportFormats.ts';
 
 /** `--format`, as every command has it that prints a report. */
@@ -19,6 +20,14 @@ export function addReportOptions(command: Command): Command {
       new Option('--sort <order>', 'order of the text report')
         .choices(['worst', 'document'])
         .default('worst'),
+    )
+    .addOption(
+      new Option(
+        '--audience <who>',
+        'for whom text and markdown are: addresses and ports, all, or what fails',
+      )
+        .choices(AUDIENCES)
+        .default('technician'),
     )
     .option(
       '--output <[format:]file>',

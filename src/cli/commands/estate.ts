@@ -5,10 +5,10 @@ import { chooseLook } from '../look.ts';
 import { checkOutputs, type Output, writeOutputs } from '../outputs.ts';
 import { readPortMap } from '../readFiles.ts';
 import { readReports } from '../readReport.ts';
+import type { ReportFlags } from '../reportFlags.ts';
 import type { ReportFormat } from '../reportFormats.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usageError.ts';
-import type { ReportFlags } from './report.ts';
 
 /** Shows several saved runs as one: who reaches whom, what was never tested, what is broken. */
 export async function estateCommand(
@@ -38,6 +38,9 @@ function refuseForSeveral(files: readonly string[], outputs: readonly Output[], 
   }
   if (flags.verbose === true) {
     throw new UsageError('--verbose has no effect on several reports: give one file');
+  }
+  if (flags.audience !== undefined && flags.audience !== 'technician') {
+    throw new UsageError('--audience is for one report: give one file');
   }
   const other = outputs.find(({ format }) => !FORMATS.includes(format));
   if (other === undefined) return;

@@ -4,15 +4,12 @@ import { renderReclassified } from '../../report/renderReclassified.ts';
 import { plainStyle } from '../../report/style.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { chooseLook } from '../look.ts';
-import { checkOutputs, type OutputFlags, outputsOf, writeReport } from '../outputs.ts';
+import { checkOutputs, outputsOf, writeReport } from '../outputs.ts';
 import { exitCodeFor } from '../plugin.ts';
 import { readReport } from '../readReport.ts';
+import type { ReportFlags } from '../reportFlags.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
-
-export interface ReportFlags extends OutputFlags {
-  readonly reclassify?: boolean;
-}
 
 /**
  * Renders a saved JSON report again: with the verdicts, outcomes and sums of the run, or with those that its evidence has
