@@ -24,7 +24,7 @@ export async function renderReport(
 ): Promise<Iterable<string>> {
   switch (format) {
     case 'text': {
-      const page = await audiencePage(report, flags);
+      const page = await audiencePage(report, flags.audience ?? 'technician');
       if (page !== null) {
         const { renderPageText } = await import('../report/audience/renderPageText.ts');
         return [renderPageText(page, chooseLook(flags, terminal, toFile))];
@@ -38,7 +38,7 @@ export async function renderReport(
     case 'ndjson':
       return (await import('../report/renderNdjson.ts')).renderNdjson(report);
     case 'markdown': {
-      const page = await audiencePage(report, flags);
+      const page = await audiencePage(report, flags.audience ?? 'technician');
       if (page !== null) {
         return [(await import('../report/audience/renderPageMarkdown.ts')).renderPageMarkdown(page)];
       }
@@ -67,9 +67,8 @@ export async function renderReport(
 }
 
 /** The report in the words of its readers; null for the technician, who gets all of it. */
-async function audiencePage(report: Report, { audience }: RenderFlags): Promise<Page | null> {
+async function audiencePage(report: Report, audience: Audience): Promise<Page | null> {
   switch (audience) {
-    case undefined:
     case 'technician':
       return null;
     case 'network':
