@@ -17,9 +17,9 @@ import { checkOutputs, outputsOf, plainOutputOf, writeReport } from '../outputs.
 import { exitCodeFor } from '../plugin.ts';
 import { showProgress } from '../progress.ts';
 import { readPortMap } from '../readFiles.ts';
-import { readSnmpCommunity } from '../snmpCommunity.ts';
 import { defaultLimits, readSite, WHOLE_RANGE, withResponder } from '../readSite.ts';
 import { prepareFolder, saveRun } from '../saveRun.ts';
+import { readSnmpCommunity } from '../snmpCommunity.ts';
 import { systemClock } from '../systemClock.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';

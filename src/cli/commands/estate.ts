@@ -69,6 +69,7 @@ async function renderAs(
     case 'nagios':
     case 'prometheus':
     case 'github':
+    case 'html':
       // The others were refused.
       return (await import('../../report/renderJson.ts')).renderJson(estate);
   }
