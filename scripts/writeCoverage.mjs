@@ -42,7 +42,7 @@ if (process.argv.includes('--check')) {
 } else writeFileSync(file, text);
 
 function render(all) {
-  const probed = all.filter(({ ports }) => ports.kind === 'list' || ports.kind === 'range');
+  const probed = all.filter(({ ports }) => ports.kind !== 'dynamic' && ports.kind !== 'unknown');
   const unknown = all.length - probed.length;
   const rows = LEVELS.map(([name, meaning, fits]) => {
     const own = probed.filter(({ probe }) => fits(probe.kind));

@@ -23,6 +23,7 @@ import { boundsWithin, isPaired, statesOf } from './boundsWithin.ts';
 import { type FarTests, runFarTests } from './farTests.ts';
 import { runIdleTest } from './idleTest.ts';
 import { observeReturn, type ReturnPeer } from './observeReturn.ts';
+import { withEcho } from './withEcho.ts';
 
 /** Everything from outside that a check needs; tests bring their own. */
 export interface CheckParts {
@@ -32,7 +33,7 @@ export interface CheckParts {
   /** Aborted by whoever wants to stop; what is known so far is still reported. */
   readonly signal: AbortSignal;
   readonly platform: string;
-  /** Opens the system's own account of who refused; called only when something failed. */
+  /** Opens the system's own account of who refused; called only when something failed, or for an echo request. */
   readonly openKernel: () => Promise<Kernel>;
   /** Opens the system's sockets with marks; called only where there are responders. */
   readonly openMarks: () => Promise<Marks>;
@@ -72,8 +73,9 @@ export async function observe(
   plan: Plan,
   site: Site,
   run: { readonly startedAt: number; readonly hostname: string },
-  parts: CheckParts & Bounds,
+  given: CheckParts & Bounds,
 ): Promise<Observed> {
+  const parts = withEcho(given);
   const runStartedAt = run.startedAt;
   if (parts.greet === null) {
     const { checks } = plan;

@@ -4,7 +4,7 @@ import { doorsOf, rangesOf } from '../model/doorRanges.ts';
 import type { Evidence, Fact } from '../model/evidence.ts';
 import type { HostName } from '../model/ids.ts';
 import type { ClosedDoor, PairedSession, ReturnDoor } from '../model/pairing.ts';
-import type { Check, Skip } from '../model/plan.ts';
+import { type Check, hasPort, type PortCheck, type Skip } from '../model/plan.ts';
 import type { PortMap } from '../model/portMap.ts';
 import type { Host, Site } from '../model/site.ts';
 import type { Observation } from '../model/verdict.ts';
@@ -84,7 +84,7 @@ async function tryOne(
 
   const observed: Observation[] = [];
   const ask = async (some: readonly Check[]): Promise<void> => {
-    observed.push(...(await askResponder(session, some, parts)));
+    observed.push(...(await askResponder(session, some.filter(hasPort), parts)));
   };
   const pairing = await pairAll(
     [address],
@@ -126,7 +126,7 @@ function sortOut(
 
 async function askResponder(
   session: PairedSession,
-  checks: readonly Check[],
+  checks: readonly PortCheck[],
   { clock, runStartedAt, signal, fingerprint }: ReturnParts & { readonly fingerprint: string },
 ): Promise<readonly Observation[]> {
   const startedAtMs = Math.round(clock.now() - runStartedAt);
@@ -159,7 +159,7 @@ async function askResponder(
   }
 }
 
-function doorOf({ transport, port, probe }: Check): ReturnDoor {
+function doorOf({ transport, port, probe }: PortCheck): ReturnDoor {
   if (probe.kind !== RESPONDER) return { transport, port, how: 'connect' };
   return { transport, port, how: probe.options['tls'] === true ? 'tls' : 'sealed' };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { asHostName, asIpAddress, asPort, type IpAddress } from '../model/ids.ts';
-import type { Check } from '../model/plan.ts';
+import { hasPort, type PortCheck } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Limits } from '../model/site.ts';
 import { RESPONDER } from '../plan/pairChecks.ts';
@@ -28,7 +28,7 @@ export function makeTryCaller({ clock, probes, limits, source, platform }: TryCa
       [RESPONDER, makeResponderProbe(new Map([[address, session]]))] as const,
     ]);
     const checks = doors.map(
-      ([transport, port, how]): Check => ({
+      ([transport, port, how]): PortCheck => ({
         target: asHostName(caller),
         address,
         transport,
@@ -40,10 +40,10 @@ export function makeTryCaller({ clock, probes, limits, source, platform }: TryCa
         paths: [],
       }),
     );
-    const found: [Check['transport'], number, readonly Evidence[]][] = [];
+    const found: [PortCheck['transport'], number, readonly Evidence[]][] = [];
     const parts = { probes: known, clock, signal, platform, runStartedAt: clock.now() };
     for await (const { check, evidence } of execute(checks, limits, source, parts)) {
-      found.push([check.transport, check.port, evidence]);
+      if (hasPort(check)) found.push([check.transport, check.port, evidence]);
     }
     return found;
   };

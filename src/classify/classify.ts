@@ -97,6 +97,10 @@ function classifyOne({ check, evidence }: Observation, life: Life, now: Setting)
     case 'turned-back':
       return verdict('error', turnedBackReason(check, best));
     case 'refused':
+      // An echo has no port that could be shut: whoever says so rejects it.
+      if (check.transport === 'icmp') {
+        return rejectedVerdict(check, { ...best, kind: 'rejected', scope: 'policy', here: false }, life);
+      }
       return best.nearerThan === undefined
         ? refusedVerdict(check, best)
         : resetOnTheWay(check, best.nearerThan, best);
@@ -117,6 +121,12 @@ type Kind<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>;
 
 function answeredVerdict(check: Check, best: Kind<'answered'>, now: Setting): Verdict {
   const { facts } = best;
+  if (facts.protocol === 'icmp') {
+    return verdict('open', reason('answered', `${hostInWords(check)} answers echo requests`), {
+      alternatives: [ALTERNATIVES.echoInPlace],
+      warnings: slownessWarning(best, now.thresholds),
+    });
+  }
   const stranger = facts.protocol === 'banner' ? strangerOn(check.port, facts.banner ?? '') : null;
   if (stranger !== null) return strangerVerdict(check, stranger, 'a service of its own');
   if (facts.http !== undefined) {

@@ -10,7 +10,9 @@ import { triedEnough } from './triedEnough.ts';
 export interface Life {
   /** Something at this address, or in its name, answered or refused on some path. */
   readonly answers: boolean;
-  /** TCP paths: silence on UDP alone says nothing about a host. */
+  /** It did so on a path that has a port. */
+  readonly answersOnPorts: boolean;
+  /** TCP paths: silence on UDP or to echo requests alone says nothing about a host. */
   readonly tcpPaths: number;
   /** TCP paths that were tried often enough and met nothing but silence. */
   readonly silentPaths: number;
@@ -20,7 +22,14 @@ export interface Life {
   readonly rejectedAfterMs: number;
 }
 
-const UNKNOWN: Life = { answers: false, tcpPaths: 0, silentPaths: 0, rejectedPaths: 0, rejectedAfterMs: 0 };
+const UNKNOWN: Life = {
+  answers: false,
+  answersOnPorts: false,
+  tcpPaths: 0,
+  silentPaths: 0,
+  rejectedPaths: 0,
+  rejectedAfterMs: 0,
+};
 
 /** Address resolution gives up after about 3 s; a device that rejects answers within its round trip. */
 const NEIGHBOUR_DEAD_MS = 2000;
@@ -58,9 +67,11 @@ function withPath(life: Life, { check, evidence }: Observation, platform: string
   const one = (holds: boolean): number => (check.transport === 'tcp' && holds ? 1 : 0);
   const silent =
     best?.kind === 'silent' && best.stage === 'connect' && triedEnough(evidence, platform) === 'enough';
+  // A responder that tells what it saw is alive, whatever became of this path.
+  const answers = isSignOfLife(check, best) || evidence.some(({ kind }) => kind === 'far-side');
   return {
-    // A responder that tells what it saw is alive, whatever became of this path.
-    answers: life.answers || isSignOfLife(check, best) || evidence.some(({ kind }) => kind === 'far-side'),
+    answers: life.answers || answers,
+    answersOnPorts: life.answersOnPorts || (answers && check.transport !== 'icmp'),
     tcpPaths: life.tcpPaths + one(true),
     silentPaths: life.silentPaths + one(silent),
     rejectedPaths: life.rejectedPaths + one(best !== null && isHostRejection(best)),

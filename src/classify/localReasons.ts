@@ -16,12 +16,14 @@ const FAULTS: Readonly<Record<LocalFault, string>> = {
   permission: 'this host does not permit the attempt',
   'own-firewall': "this host's own firewall refuses to send it",
   'address-family': "this host cannot use the target's address family",
+  'no-echo': 'this host cannot send ICMP echo requests',
   'probe-failed': 'the check itself failed',
 };
 
 /** Why *we* could not check; never the peer's state. */
 export function localFaultReason(evidence: Kind<'not-tried'>): Reason {
-  const detail = evidence.fault === 'probe-failed' ? `: ${evidence.detail}` : '';
+  const told = evidence.fault === 'probe-failed' || evidence.fault === 'no-echo';
+  const detail = told ? `: ${evidence.detail}` : '';
   return reason(evidence.fault, `${FAULTS[evidence.fault]}${detail}`);
 }
 

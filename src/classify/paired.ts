@@ -1,5 +1,4 @@
 import type { Evidence } from '../model/evidence.ts';
-import type { Transport } from '../model/ids.ts';
 import type { Check } from '../model/plan.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
@@ -48,8 +47,6 @@ export function pairedVerdict(
 /** Fewer may be mere loss: at 15 % each way, three fail together once in 45 times. */
 const ENOUGH_DATAGRAMS = 4;
 
-const CALLS: Readonly<Record<Transport, string>> = { tcp: 'connection', udp: 'datagram' };
-
 /** Everything that came in, whole or not. Sealed requests count even where they come from another address. */
 function cameIn({ accepted, arrived, damaged }: FarSide): number {
   return accepted + arrived + damaged;
@@ -57,7 +54,7 @@ function cameIn({ accepted, arrived, damaged }: FarSide): number {
 
 function refusedVerdict(check: Check, far: FarSide, best: Kind<'refused'>): Verdict {
   const door = `${check.transport.toUpperCase()} ${check.port}`;
-  const call = CALLS[check.transport];
+  const call = check.transport === 'tcp' ? 'connection' : 'datagram';
   const saw = cameIn(far) === 0 ? `saw no ${call}` : `saw other ${call}s come in`;
   const blockedBy = best.by !== undefined && best.by !== String(check.address) ? best.by : null;
   const who =
@@ -148,7 +145,7 @@ function lostConnections(check: Check, far: FarSide, best: Kind<'silent'>): Verd
 function strangeVerdict(check: Check, far: FarSide): Verdict {
   const door = doorInWords(check);
   if (cameIn(far) === 0) {
-    const what = { tcp: 'accepts connections to', udp: 'answers datagrams to' }[check.transport];
+    const what = check.transport === 'tcp' ? 'accepts connections to' : 'answers datagrams to';
     return verdict(
       'wrong-service',
       reason(

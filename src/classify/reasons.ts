@@ -63,6 +63,11 @@ export const ALTERNATIVES = {
     'no-route-beyond',
     'a router on the way has no route to the target, or cannot find it',
   ),
+  echoIgnored: reason(
+    'echo-ignored',
+    'the target is set not to answer echo requests, as the Windows firewall is by default',
+  ),
+  echoInPlace: reason('echo-in-place', 'a device on the way answers echo requests in place of the target'),
   udpMute: reason(
     'udp-mute',
     'the service is there and does not answer a datagram that it does not understand',

@@ -5,7 +5,7 @@ import { isHostSilent, type Life } from './life.ts';
 import { ALTERNATIVES, reason } from './reasons.ts';
 import { unspokenVerdict } from './service.ts';
 import { doorInWords, hostInWords } from './subject.ts';
-import { triedEnough, unanswered } from './triedEnough.ts';
+import { type Enough, echoedEnough, silentAttempts, triedEnough, unanswered } from './triedEnough.ts';
 import { verdict } from './verdict.ts';
 
 type Silent = Extract<Evidence, { kind: 'silent' }>;
@@ -20,6 +20,7 @@ export function silentVerdict(
 ): Verdict {
   // However far a UDP conversation came, no connection was ever accepted.
   if (check.transport === 'udp') return udpVerdict(check, evidence, life, platform, best);
+  if (check.transport === 'icmp') return echoVerdict(check, evidence, life, best);
   if (best.stage === 'service') return unspokenVerdict(check);
   return best.stage === 'connect'
     ? tcpVerdict(check, evidence, life, platform, best)
@@ -88,21 +89,13 @@ function tcpVerdict(
   best: Silent,
 ): Verdict {
   const enough = triedEnough(evidence, platform);
-  if (enough !== 'enough') {
-    const attempts = unanswered(evidence).length;
-    const times = attempts === 1 ? 'one attempt' : `${attempts} attempts`;
-    const lacking = {
-      'too-few-attempts': 'too few to tell',
-      'too-short-a-wait': 'but Windows tells of a refusal only later than we waited',
-    }[enough];
-    return verdict(
-      'unproven',
-      reason(enough, `no answer from ${doorInWords(check)} to ${times}, ${lacking}`),
-      { alternatives: [ALTERNATIVES.droppedOnTheWay, ALTERNATIVES.hostFirewall, ALTERNATIVES.hostDown] },
-    );
-  }
+  if (enough !== 'enough') return tooLittleVerdict(check, unanswered(evidence).length, enough);
   if (isHostSilent(life)) return hostSilentVerdict(check, best);
-  const where = life.answers ? ', while other ports of that host do' : '';
+  const where = life.answersOnPorts
+    ? ', while other ports of that host do'
+    : life.answers
+      ? ', although that host answers ICMP'
+      : '';
   return verdict(
     'blocked',
     reason('silent', `${doorInWords(check)} does not answer at all${where}: something drops it`),
@@ -112,12 +105,52 @@ function tcpVerdict(
         ALTERNATIVES.answerDropped,
         // Nothing else of this host is known to be alive.
         ...(life.answers ? [ALTERNATIVES.queueFull] : [ALTERNATIVES.hostDown]),
+        ...(life.answers && !life.answersOnPorts ? [ALTERNATIVES.echoInPlace] : []),
         // No device on the way has seen a packet of this path.
         ...(best.lastHop === undefined ? [ALTERNATIVES.ownFilter] : []),
       ],
       lastHop: best.lastHop ?? null,
     },
   );
+}
+
+/**
+ * Many hosts never answer an echo, so this silence says nothing about the host; but the path is of no use without a
+ * reply, whoever keeps it back.
+ */
+function echoVerdict(check: Check, evidence: readonly Evidence[], life: Life, best: Silent): Verdict {
+  if (!echoedEnough(evidence)) {
+    return tooLittleVerdict(check, silentAttempts(evidence).length, 'too-few-attempts');
+  }
+  if (isHostSilent(life)) return hostSilentVerdict(check, best);
+  const besides = life.answersOnPorts
+    ? 'while its ports answer: something drops them, or it is set not to answer'
+    : 'and nothing else shows whether it is there';
+  return verdict(
+    'blocked',
+    reason('echo-silent', `${hostInWords(check)} does not answer echo requests, ${besides}`),
+    {
+      alternatives: [
+        ALTERNATIVES.echoIgnored,
+        ALTERNATIVES.hostFirewall,
+        ALTERNATIVES.answerDropped,
+        ...(life.answersOnPorts ? [] : [ALTERNATIVES.droppedOnTheWay, ALTERNATIVES.hostDown]),
+        ...(best.lastHop === undefined ? [ALTERNATIVES.ownFilter] : []),
+      ],
+      lastHop: best.lastHop ?? null,
+    },
+  );
+}
+
+function tooLittleVerdict(check: Check, attempts: number, lack: Exclude<Enough, 'enough'>): Verdict {
+  const times = attempts === 1 ? 'one attempt' : `${attempts} attempts`;
+  const lacking = {
+    'too-few-attempts': 'too few to tell',
+    'too-short-a-wait': 'but Windows tells of a refusal only later than we waited',
+  }[lack];
+  return verdict('unproven', reason(lack, `no answer from ${doorInWords(check)} to ${times}, ${lacking}`), {
+    alternatives: [ALTERNATIVES.droppedOnTheWay, ALTERNATIVES.hostFirewall, ALTERNATIVES.hostDown],
+  });
 }
 
 function hostSilentVerdict(check: Check, best: Silent): Verdict {

@@ -1,7 +1,8 @@
 import type { Check } from '../model/plan.ts';
 
-/** The door in words, as it is read out: `TCP 5597 on cic01 (10.0.0.5)`. */
+/** The door in words, as it is read out: `TCP 5597 on cic01 (10.0.0.5)`, `ICMP echo to cic01 (10.0.0.5)`. */
 export function doorInWords(check: Check): string {
+  if (check.transport === 'icmp') return `ICMP echo to ${hostInWords(check)}`;
   return `${check.transport.toUpperCase()} ${check.port} on ${hostInWords(check)}`;
 }
 

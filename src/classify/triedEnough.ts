@@ -10,6 +10,11 @@ type Silent = Extract<Evidence, { kind: 'silent' }>;
 /** Whether silence may be called silence, and if not, what was lacking. */
 export type Enough = 'enough' | 'too-few-attempts' | 'too-short-a-wait';
 
+/** Reports whether silence to an echo may be called silence. */
+export function echoedEnough(evidence: readonly Evidence[]): boolean {
+  return silentAttempts(evidence).length >= ENOUGH_ATTEMPTS;
+}
+
 /** Judges the unanswered connects of one TCP path. */
 export function triedEnough(evidence: readonly Evidence[], platform: string): Enough {
   const attempts = unanswered(evidence);

@@ -68,7 +68,7 @@ const service = openMapping<ServiceFacts>({
 });
 
 const facts = openMapping<Facts>({
-  protocol: oneOf(['tls', 'http', 'https', 'service', 'udp', 'banner']),
+  protocol: oneOf(['tls', 'http', 'https', 'service', 'udp', 'icmp', 'banner']),
   tls: tls.exactOptional(),
   alert: anyText.exactOptional(),
   http: http.exactOptional(),
@@ -191,6 +191,7 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
       'permission',
       'own-firewall',
       'address-family',
+      'no-echo',
       'probe-failed',
     ]),
     detail: anyText,

@@ -20,7 +20,7 @@ export interface KnownNames {
 interface FlowParts extends ProbeChoice {
   readonly direction?: Flow['direction'] | undefined;
   readonly listens?: Flow['listens'] | undefined;
-  readonly ports: PortSet;
+  readonly ports?: PortSet | undefined;
   readonly unprobed?: Unprobed | undefined;
 }
 
@@ -47,7 +47,39 @@ export function conditionFaults(
 
 /** What only the whole flow shows: ends that do not listen, unprobed ports that it does not have, an unfit probe. */
 export function flowFaults(flow: FlowParts, known: KnownNames): readonly Fault[] {
-  return [...listenerFaults(flow), ...unprobedFaults(flow), ...probeFaults(flow, known.probes)];
+  return [
+    ...portFaults(flow),
+    ...listenerFaults(flow),
+    ...unprobedFaults(flow),
+    ...probeFaults(flow, known.probes),
+  ];
+}
+
+/** What the ports of a flow must be, for whoever left them out. */
+export const PORTS_TEXT = 'ports as a text such as "5597"';
+
+function portFaults({ transport, ports, security = 'none' }: FlowParts): readonly Fault[] {
+  if (transport !== 'icmp') {
+    return ports === undefined ? [{ path: ['ports'], message: `missing; expected ${PORTS_TEXT}` }] : [];
+  }
+  return [
+    ...(ports === undefined
+      ? []
+      : [
+          {
+            path: ['ports'],
+            message: `expected none, because icmp has no ports, got "${formatPorts(ports)}"`,
+          },
+        ]),
+    ...(security === 'none'
+      ? []
+      : [
+          {
+            path: ['security'],
+            message: `expected "none", because an echo is not encrypted, got "${security}"`,
+          },
+        ]),
+  ];
 }
 
 function listenerFaults({ direction, listens }: FlowParts): readonly Fault[] {
@@ -56,6 +88,10 @@ function listenerFaults({ direction, listens }: FlowParts): readonly Fault[] {
 }
 
 function unprobedFaults({ ports, unprobed }: FlowParts): readonly Fault[] {
+  if (ports === undefined) {
+    const message = 'expected a flow that has ports';
+    return unprobed === undefined ? [] : [{ path: ['unprobed'], message }];
+  }
   const strange = (unprobed?.ports ?? []).filter((port) => !hasPort(ports, port));
   if (strange.length === 0) return [];
   const message = `expected some of the flow's ports ${formatPorts(ports)}, got ${strange.join(',')}`;
@@ -70,6 +106,7 @@ function hasPort(ports: PortSet, port: number): boolean {
       return port >= ports.first && port <= ports.last;
     case 'dynamic':
     case 'unknown':
+    case 'none':
       return false;
   }
 }
@@ -79,6 +116,10 @@ function probeFaults(flow: FlowParts, probes: KnownProbes): readonly Fault[] {
   const validate = probes.get(kind);
   if (validate === undefined)
     return [{ path: ['probe'], message: unknownName('probe', kind, probes.keys()) }];
+  if ((kind === 'icmp') !== (flow.transport === 'icmp')) {
+    const message = `the ${kind} probe does not go over ${flow.transport}`;
+    return [{ path: ['probe'], message }];
+  }
   try {
     validate(options);
     return [];

@@ -17,7 +17,7 @@ export function makeFlow(entry: FlowEntry, section: string): Flow {
     purpose: entry.purpose,
     transport: entry.transport,
     security: entry.security ?? 'none',
-    ports: entry.ports,
+    ports: entry.ports ?? { kind: 'none' },
     unprobed: entry.unprobed ?? null,
     wan: entry.wan ?? false,
     when: makeCondition(entry.when ?? {}),

@@ -16,6 +16,6 @@ export function makeProbe({ probe, transport, security = 'none' }: ProbeChoice):
     const { kind, ...options } = probe;
     return { kind, options };
   }
-  if (transport === 'udp') return { kind: 'udp', options: {} };
+  if (transport !== 'tcp') return { kind: transport, options: {} };
   return { kind: security === 'none' ? 'tcp' : 'tls', options: {} };
 }

@@ -70,6 +70,9 @@ function moveFlow(id: string, actual: Port, portMap: PortMap): Reading<PortOverr
   }
   const reason = fixedReason(flow.to, portMap);
   if (reason !== null) return refused(cannotMove(flow.to, reason), ['flow']);
+  if (flow.ports.kind === 'none') {
+    return refused(`expected a flow with a port, but ${id} goes over icmp, which has none`, ['flow']);
+  }
   const ports = listeningPorts(flow);
   if (flow.ports.kind === 'range' || ports.length > 1) {
     const help =

@@ -18,7 +18,7 @@ import { anyText, list, number, oneOf, record, yesNo } from './schemaParts.ts';
 import { confidence, sourceKind } from './sectionSchema.ts';
 
 const outcome = oneOf(['met', 'broken', 'unproven']);
-const transport = oneOf(['tcp', 'udp']);
+const transport = oneOf(['tcp', 'udp', 'icmp']);
 const phase = oneOf(['pre-install', 'live']);
 const reason = openMapping<Reason>({ code: anyText, text: anyText });
 
@@ -129,7 +129,7 @@ const path = openMapping<ReportPath>({
   service: anyText,
   purpose: anyText,
   transport,
-  port: number.describe('The port that was tried.'),
+  port: number.describe('The port that was tried; 0 for icmp, which has no ports.'),
   documentedPort: number.exactOptional().describe('The documented port, when this site moved it.'),
   security: oneOf(['none', 'ssl', 'tls']),
   wan: yesNo,

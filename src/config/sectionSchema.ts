@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Port } from '../model/ids.ts';
 import { formatPorts } from '../model/portMap.ts';
-import { conditionFaults, flowFaults, type KnownNames, roleFaults } from './flowFaults.ts';
+import { conditionFaults, flowFaults, type KnownNames, PORTS_TEXT, roleFaults } from './flowFaults.ts';
 import { parsePorts } from './ports.ts';
 import { type Reading, refused, understood } from './reading.ts';
 import {
@@ -22,7 +22,7 @@ import {
 } from './schemaParts.ts';
 import { quote } from './showValue.ts';
 
-const portsText = z.string('ports as a text such as "5597"');
+const portsText = z.string(PORTS_TEXT);
 const ports = read(portsText, parsePorts);
 const portList = read(ports, (set): Reading<readonly Port[]> => {
   return set.kind === 'list'
@@ -85,9 +85,15 @@ function makeFlowSchema(known: KnownNames) {
       .optional()
       .describe('For "<->": "to" when only that end is known to accept connections; default both.'),
     service: text.describe('The service behind the ports.'),
-    transport: oneOf(['tcp', 'udp']).describe('Transport protocol.'),
+    transport: oneOf(['tcp', 'udp', 'icmp']).describe(
+      'Transport protocol; icmp for an echo request and its reply.',
+    ),
     security: oneOf(['none', 'ssl', 'tls']).optional().describe('Encryption that the document names.'),
-    ports: ports.describe('"5597", "8018,8108", "32768-40960", "dynamic" or "unknown"; always in quotes.'),
+    ports: ports
+      .optional()
+      .describe(
+        '"5597", "8018,8108", "32768-40960", "dynamic" or "unknown"; always in quotes. Left out for icmp, and only there.',
+      ),
     unprobed: mapping({
       ports: portList.describe('Some of the ports of the flow.'),
       why: text.describe('Why nothing listens there.'),

@@ -1,17 +1,24 @@
-import type { Port, Transport } from './ids.ts';
+import type { Port, PortTransport, Transport } from './ids.ts';
 import type { DoorRange } from './pairing.ts';
+import { hasPort } from './plan.ts';
 
 interface Door {
+  readonly transport: PortTransport;
+  readonly port: Port;
+}
+
+/** What may be a door. */
+interface Place {
   readonly transport: Transport;
   readonly port: Port;
 }
 
-/** Doors in order and without gaps written as ranges; each once. */
-export function rangesOf(doors: readonly Door[]): readonly DoorRange[] {
+/** Doors in order and without gaps written as ranges; each once. What has no port is left out. */
+export function rangesOf(doors: readonly Place[]): readonly DoorRange[] {
   const ranges: DoorRange[] = [];
-  const inOrder = doors.toSorted(
-    (one, other) => one.transport.localeCompare(other.transport) || one.port - other.port,
-  );
+  const inOrder = doors
+    .filter(hasPort)
+    .toSorted((one, other) => one.transport.localeCompare(other.transport) || one.port - other.port);
   for (const { transport, port } of inOrder) {
     const last = ranges.at(-1);
     if (last === undefined || last.transport !== transport || last.last < port - 1) {
@@ -28,7 +35,7 @@ export function doorsOf(ranges: readonly DoorRange[]): readonly Door[] {
   );
 }
 
-/** Reports whether a door is in one of these ranges. */
-export function covers(ranges: readonly DoorRange[], { transport, port }: Door): boolean {
+/** Reports whether a door is in one of these ranges; what has no port never is. */
+export function covers(ranges: readonly DoorRange[], { transport, port }: Place): boolean {
   return ranges.some((one) => one.transport === transport && one.first <= port && port <= one.last);
 }

@@ -44,7 +44,7 @@ export interface HttpFacts {
 
 /** What the documented protocol's answer told. Peer-supplied text is cut and made printable. */
 export interface Facts {
-  readonly protocol: 'tls' | 'http' | 'https' | 'service' | 'udp' | 'banner';
+  readonly protocol: 'tls' | 'http' | 'https' | 'service' | 'udp' | 'icmp' | 'banner';
   readonly tls?: TlsFacts;
   /** TLS: the alert with which the server ended the handshake; it speaks TLS, but not with us. */
   readonly alert?: string;
@@ -91,6 +91,7 @@ export type LocalFault =
   | 'permission'
   | 'own-firewall'
   | 'address-family'
+  | 'no-echo'
   | 'probe-failed';
 
 /** When and between whom one attempt took place. */

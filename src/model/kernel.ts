@@ -1,10 +1,16 @@
 import type { IcmpError } from './evidence.ts';
 import type { IpAddress, Port, Transport } from './ids.ts';
 
+/** The data of our echo requests: as many bytes as ping sends, and whoever sees them can tell whose they are. */
+export const ECHO_DATA: Uint8Array = Uint8Array.from({ length: 56 }, (_, at) =>
+  'cicprobe'.charCodeAt(at % 8),
+);
+
 /** One packet to send and the question what comes back for it. */
 export interface KernelQuestion {
   readonly transport: Transport;
   readonly address: IpAddress;
+  /** `NO_PORT` for an echo. */
   readonly port: Port;
   readonly source: IpAddress | null;
   /** Hops after which the packet dies on the way (IPv4 TTL, IPv6 hop limit); null for the system's own. */
@@ -14,7 +20,7 @@ export interface KernelQuestion {
    * cannot tell answers `unknown` at once.
    */
   readonly untilRepeat: boolean;
-  /** UDP payload; TCP sends none. */
+  /** UDP payload, or the data of an echo request; TCP sends none. */
   readonly payload: Uint8Array;
   /** Longest time to wait, in milliseconds. */
   readonly timeoutMs: number;
@@ -34,14 +40,16 @@ export type KernelAnswer =
   | { readonly kind: 'reset'; readonly atOnce: boolean }
   /** TCP: nothing came back, and the system's own repeat of the packet did not leave this host. */
   | { readonly kind: 'held' }
-  /** UDP: a datagram came back. */
+  /** UDP: a datagram came back. ICMP: the echo reply to this very request, whole and from the address that was asked. */
   | { readonly kind: 'answered' }
   /** Nothing came back in the whole time. */
   | { readonly kind: 'silent' }
+  /** ICMP: this system does not let this user send an echo request; `why` says what would help. */
+  | { readonly kind: 'denied'; readonly why: string }
   /** This system cannot tell, or the wait was cut short: nothing follows from it. */
   | { readonly kind: 'unknown' };
 
-/** The system's own account of who said no. Asked without privilege, and only about paths that failed. */
+/** The system's own account of who said no. Asked about paths that failed, and to send echo requests. */
 export interface Kernel {
   /** Why it cannot be asked here; null when it can. */
   readonly unavailable: string | null;

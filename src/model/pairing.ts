@@ -1,17 +1,17 @@
-import type { Endpoint, IpAddress, Port, Transport } from './ids.ts';
+import type { Endpoint, IpAddress, Port, PortTransport } from './ids.ts';
 import type { MarkWatch } from './marks.ts';
 import type { SipSession } from './sip.ts';
 
 /** Consecutive ports of one transport; one port is a range of its own. */
 export interface DoorRange {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly first: Port;
   readonly last: Port;
 }
 
 /** A documented port that a responder could not open, and why. */
 export interface ClosedDoor {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly port: Port;
   readonly why: 'taken' | 'permission' | 'failed';
   /** What has it, or what the system said; empty when it did not say. */
@@ -34,7 +34,7 @@ export interface ResponderState {
 
 /** What the far side saw of one port, in one session. */
 export interface DoorTally {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly port: Port;
   /** Requests with a good seal; and how many of them were answered. */
   readonly arrived: number;
@@ -123,14 +123,14 @@ export interface ReturnKeys {
 
 /** A port of this host, and how it is to be tried: by a sealed request, plain or in TLS, or by a bare connection. */
 export interface ReturnDoor {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly port: Port;
   readonly how: 'sealed' | 'tls' | 'connect';
 }
 
 /** What the other side found at a port of this host; not yet validated. */
 export interface ReturnEvidence {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly port: Port;
   readonly evidence: readonly unknown[];
 }

@@ -1,5 +1,5 @@
 import type { NoAddress } from './evidence.ts';
-import type { FlowId, HostName, IpAddress, PathId, Port, RoleName, Transport } from './ids.ts';
+import type { FlowId, HostName, IpAddress, PathId, Port, PortTransport, RoleName, Transport } from './ids.ts';
 import type { Flow, ProbeRef } from './portMap.ts';
 
 /** How a host's name turned out. `skipped` addresses exist but this host cannot use them. */
@@ -40,6 +40,15 @@ export interface Check {
   readonly paths: readonly Path[];
   /** The host that tries it, when that is not this one. */
   readonly triedFrom?: HostName;
+}
+
+/** A check of something that has a port: all but those over ICMP. */
+export type PortCheck = Check & { readonly transport: PortTransport };
+
+export function hasPort<T extends { readonly transport: Transport }>(
+  one: T,
+): one is T & { readonly transport: PortTransport } {
+  return one.transport !== 'icmp';
 }
 
 /** Paths whose outcome is known without a packet: their host's name has no address. */

@@ -19,12 +19,13 @@ export interface Role {
   readonly note: string;
 }
 
-/** The ports of one flow. `dynamic` and `unknown` are never probed and always listed with the reason. */
+/** The ports of one flow. `dynamic` and `unknown` are never probed and always listed with the reason; `none` is ICMP's. */
 export type PortSet =
   | { readonly kind: 'list'; readonly ports: readonly Port[] }
   | { readonly kind: 'range'; readonly first: Port; readonly last: Port }
   | { readonly kind: 'dynamic' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'none' };
 
 /** Where a flow's numbers come from. */
 export type SourceKind = 'table' | 'prose' | 'changelog' | 'public-page' | 'protocol-default';
@@ -104,7 +105,7 @@ export interface PortMap {
   readonly flows: readonly Flow[];
 }
 
-/** The ports as the document writes them: `5597`, `8018,8108`, `16384-32767`, `dynamic`, `unknown`. */
+/** The ports as the document writes them: `5597`, `8018,8108`, `16384-32767`, `dynamic`, `unknown`, `none`. */
 export function formatPorts(ports: PortSet): string {
   switch (ports.kind) {
     case 'list':
@@ -113,6 +114,7 @@ export function formatPorts(ports: PortSet): string {
       return `${ports.first}-${ports.last}`;
     case 'dynamic':
     case 'unknown':
+    case 'none':
       return ports.kind;
   }
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, Port, Transport } from './ids.ts';
+import type { Endpoint, Port, PortTransport } from './ids.ts';
 
 /** One line of a SIP message or of its SDP body that is not as it was sent. */
 export interface SipChange {
@@ -22,14 +22,14 @@ export interface SipFacts {
 
 /** A SIP request that is ready to be sent. */
 export interface SipInvite {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly sequence: number;
   readonly bytes: Uint8Array;
 }
 
 /** A SIP request as it came to the responder. */
 export interface SipArrival {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly port: Port;
   readonly sequence: number;
   readonly bytes: Uint8Array;
@@ -38,7 +38,7 @@ export interface SipArrival {
 /** The SIP messages of one session: docs/responder-protocol.md, "SIP messages". */
 export interface SipSession {
   /** A fresh INVITE from `local` to `to`; null when there have been as many as a responder takes. */
-  readonly makeInvite: (transport: Transport, to: Endpoint, local: Endpoint) => SipInvite | null;
+  readonly makeInvite: (transport: PortTransport, to: Endpoint, local: Endpoint) => SipInvite | null;
   /** The responder's answer among the messages that came back, whatever was changed in it; null while there is none. */
   readonly findAnswer: (invite: SipInvite, bytes: Uint8Array) => Uint8Array | null;
   /** The answer that the responder gives to a message that came to it like this; null when it gives none. */

@@ -23,6 +23,7 @@ function contains(ports: PortSet, port: Port): boolean {
       return ports.first <= port && port <= ports.last;
     case 'dynamic':
     case 'unknown':
+    case 'none':
       return false;
   }
 }

@@ -1,5 +1,6 @@
 import { covers, doorsOf, rangesOf } from '../model/doorRanges.ts';
 import type { DoorRange } from '../model/pairing.ts';
+import { hasPort } from '../model/plan.ts';
 import { playedRoles } from '../model/playedRoles.ts';
 import type { PortMap } from '../model/portMap.ts';
 import type { Site } from '../model/site.ts';
@@ -23,6 +24,7 @@ export function listenDoors(portMap: PortMap, site: Site): ListenDoors {
   for (const flow of portMap.flows) {
     const listens = self.has(flow.to) || (flow.listens === 'both' && self.has(flow.from));
     if (!listens || unmetCondition(flow, options) !== null) continue;
+    if (!hasPort(flow)) continue;
     const { transport, ports } = flow;
     if (ports.kind === 'range') ranges.push({ transport, first: ports.first, last: ports.last });
     else

@@ -1,4 +1,4 @@
-import { asPathId, type IpAddress, type PathId, type RoleName } from '../model/ids.ts';
+import { asPathId, type IpAddress, NO_PORT, type PathId, type RoleName } from '../model/ids.ts';
 import type { Path } from '../model/plan.ts';
 import type { Flow } from '../model/portMap.ts';
 import type { Host } from '../model/site.ts';
@@ -32,5 +32,6 @@ export function pathIdOf({
   address,
   port,
 }: Pick<Path, 'flow' | 'reversed' | 'target' | 'address' | 'port'>): PathId {
-  return asPathId(`${flow.id}/${target}/${address ?? 'unresolved'}/${port}${reversed ? '/back' : ''}`);
+  const place = port === NO_PORT ? flow.transport : port;
+  return asPathId(`${flow.id}/${target}/${address ?? 'unresolved'}/${place}${reversed ? '/back' : ''}`);
 }

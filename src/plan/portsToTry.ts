@@ -1,4 +1,4 @@
-import type { RoleName } from '../model/ids.ts';
+import { NO_PORT, type RoleName } from '../model/ids.ts';
 import type { Skip } from '../model/plan.ts';
 import { type Flow, formatPorts } from '../model/portMap.ts';
 import type { Site } from '../model/site.ts';
@@ -11,7 +11,7 @@ export interface PortChoice {
   readonly left: readonly Pick<Skip, 'ports' | 'reason' | 'why'>[];
 }
 
-/** Chooses the ports of one flow: all of a list, a sample of a range, none of what has no number. */
+/** Chooses the ports of one flow: all of a list, a sample of a range, none of what has no number; ICMP has one path. */
 export function portsToTry(flow: Flow, listener: ReadonlySet<RoleName>, site: Site): PortChoice {
   const { ports } = flow;
   const given = givenPort(flow, site);
@@ -26,6 +26,8 @@ export function portsToTry(flow: Flow, listener: ReadonlySet<RoleName>, site: Si
       const reason = ports.kind === 'dynamic' ? 'dynamic-ports' : 'unknown-ports';
       return { ports: [], left: [{ ports: ports.kind, reason, why }] };
     }
+    case 'none':
+      return { ports: [{ port: NO_PORT, documented: null }], left: [] };
     case 'range': {
       const sample = samplePorts(ports.first, ports.last, site.limits.rangeSample);
       const size = ports.last - ports.first + 1;

@@ -1,5 +1,7 @@
 import type { Probe } from '../model/probe.ts';
+import { noKernel } from '../net/kernel/noKernel.ts';
 import { httpProbe } from './http.ts';
+import { makeIcmpProbe } from './icmp.ts';
 import { dhcpProbe } from './services/dhcp.ts';
 import { dnsProbe } from './services/dns.ts';
 import { ftpProbe } from './services/ftp.ts';
@@ -29,6 +31,8 @@ const CONSTANT: readonly Probe[] = [
   tlsProbe,
   httpProbe,
   udpProbe,
+  // Each run puts one in its place that has the system to ask.
+  makeIcmpProbe(() => Promise.resolve(noKernel('the system was not opened'))),
   smtpProbe,
   dnsProbe,
   dhcpProbe,

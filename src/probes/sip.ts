@@ -3,7 +3,7 @@ import type { AskSip, SipComparison } from '../model/askSip.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Endpoint, IpAddress } from '../model/ids.ts';
 import type { PairedSession } from '../model/pairing.ts';
-import type { Check } from '../model/plan.ts';
+import { type Check, hasPort } from '../model/plan.ts';
 import type { Door, ProbeContext } from '../model/probe.ts';
 import type { SipArrival, SipInvite, SipSession } from '../model/sip.ts';
 import { exchange } from '../net/exchange.ts';
@@ -94,6 +94,7 @@ function compareAll(
 
 /** Null when no message left this host. */
 async function sendInvite(door: Door, sip: SipSession, context: ProbeContext): Promise<Sent | null> {
+  if (!hasPort(door)) return null;
   let invite: SipInvite | null = null;
   const make = (local: Endpoint): Uint8Array => {
     invite = sip.makeInvite(door.transport, door, local);

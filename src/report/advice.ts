@@ -24,7 +24,7 @@ export function adviceFor(report: Report): readonly Advice[] {
   const unspoken = silent.filter(({ reason }) => UNSPOKEN.has(reason.code));
   const tooFew = silent.filter(
     ({ transport, reason }) =>
-      transport === 'tcp' && reason.code !== 'responder-busy' && !UNSPOKEN.has(reason.code),
+      transport !== 'udp' && reason.code !== 'responder-busy' && !UNSPOKEN.has(reason.code),
   );
   const own = causes.flatMap(({ kind }) => OWN_REMEDIES[kind] ?? []);
   const others: readonly Advice[] = [

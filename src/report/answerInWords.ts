@@ -29,6 +29,7 @@ const OPENINGS: Readonly<Record<Facts['protocol'], string>> = {
   https: 'Answered over HTTPS',
   service: 'Answered in its own protocol',
   udp: 'Answered over UDP',
+  icmp: 'Answered the echo request',
   banner: 'Answered',
 };
 

@@ -43,6 +43,11 @@ const FAULTS: Readonly<Record<LocalFault, FaultInWords>> = {
     words: 'this host cannot use this kind of address',
     remedy: 'give an address of the kind (IPv4 or IPv6) that this host has',
   },
+  'no-echo': {
+    words: 'this host cannot send ICMP echo requests',
+    remedy:
+      'run it as root or administrator; on Linux setting net.ipv4.ping_group_range so that it holds a group of the user is enough',
+  },
   'probe-failed': {
     words: 'the probe itself failed',
     remedy: 'run it again with --verbose and report what it prints',

@@ -1,5 +1,5 @@
 import type { Door } from './doors.ts';
-import { securityMark } from './portLabels.ts';
+import { portLabel, securityMark } from './portLabels.ts';
 import { type Between, NOTHING_BETWEEN } from './sampledRanges.ts';
 
 /** One line of the report: a door, or so many doors in a row that they are told as a range. */
@@ -35,10 +35,11 @@ export function rowOf(door: Door): Row {
   return { door, last: door.port, tried: 1 };
 }
 
-/** A row's port for a table: `tcp/5597 SSL`, `udp/16384-32767`. */
+/** A row's port for a table: `tcp/5597 SSL`, `udp/16384-32767`, `icmp echo`. */
 export function rowLabel({ door, last }: Row): string {
   const { transport, port, security } = door.first;
-  const ports = port === last ? `${port}` : `${port}-${last}`;
+  if (port === last) return portLabel(door.first);
+  const ports = `${port}-${last}`;
   return `${transport}/${ports}${securityMark(security)}`;
 }
 

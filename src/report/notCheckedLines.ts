@@ -3,7 +3,7 @@ import { countOf } from './amounts.ts';
 import { distinct, gather } from './gather.ts';
 import type { Look } from './look.ts';
 import { NO_BREAK, paragraph } from './paragraph.ts';
-import { portCount } from './portLabels.ts';
+import { ECHO, portCount } from './portLabels.ts';
 
 /** What is documented but was not checked, and why, so that nothing is forgotten silently. */
 export function notCheckedLines(
@@ -104,7 +104,7 @@ export function targetFlag(role: string): string {
 function placesOf(skips: Skips): string {
   return gather(skips, ({ to }) => to)
     .map((same) => {
-      const ports = distinct(same.map((skip) => `${skip.transport}${NO_BREAK}${skip.ports}`));
+      const ports = distinct(same.map(portsOf));
       return `${same[0].to} (${ports.join(', ')})`;
     })
     .join(', ');
@@ -112,6 +112,10 @@ function placesOf(skips: Skips): string {
 
 function skipLines(skip: ReportSkip, look: Look): readonly string[] {
   const way = `${skip.from} ${look.signs.arrow} ${skip.to}`;
-  const text = `${skip.id}: ${way}, ${skip.transport} ${skip.ports}: ${skip.why}`;
+  const text = `${skip.id}: ${way}, ${portsOf(skip).replaceAll(NO_BREAK, ' ')}: ${skip.why}`;
   return paragraph(look, text, { first: '    ', rest: '      ' }).map(look.style.dim);
+}
+
+function portsOf({ transport, ports }: Pick<ReportSkip, 'transport' | 'ports'>): string {
+  return transport === 'icmp' ? ECHO.replace(' ', NO_BREAK) : `${transport}${NO_BREAK}${ports}`;
 }

@@ -1,4 +1,4 @@
-import { type Flow, formatPorts, type PortMap } from '../model/portMap.ts';
+import type { Flow, PortMap } from '../model/portMap.ts';
 import type { ReportPath, ReportRun } from '../model/report.ts';
 import { attemptsInWords } from './attemptsInWords.ts';
 import { conditionInWords } from './conditionInWords.ts';
@@ -7,7 +7,7 @@ import { hostLabel } from './hostLabel.ts';
 import { joinBlocks } from './joinBlocks.ts';
 import { fitLook, type Look } from './look.ts';
 import { paragraph } from './paragraph.ts';
-import { portLabel, securityMark } from './portLabels.ts';
+import { flowLabel, portLabel } from './portLabels.ts';
 import { purposeTitle } from './purposeTitle.ts';
 import { roleTitle } from './roleTitle.ts';
 import { sourceInWords } from './sourceInWords.ts';
@@ -59,9 +59,10 @@ function directionOf({ direction, listens, to }: Flow): string {
 }
 
 function portsOfFlow(flow: Flow): string {
-  const ports = `${flow.transport} ${formatPorts(flow.ports)}${securityMark(flow.security)}`;
+  const ports = flowLabel(flow, ' ');
   switch (flow.ports.kind) {
     case 'list':
+    case 'none':
       return ports;
     case 'range':
       return `${ports}; a run tries a few of them`;

@@ -3,7 +3,7 @@ import { countOf } from './amounts.ts';
 import { conditionInWords } from './conditionInWords.ts';
 import { distinct } from './gather.ts';
 import { code, escaped, table } from './markdown.ts';
-import { securityMark } from './portLabels.ts';
+import { ECHO, securityMark } from './portLabels.ts';
 import { sourceInWords } from './sourceInWords.ts';
 
 /** A port map as one Markdown page: a table for each section that has flows, then roles and options. */
@@ -84,13 +84,18 @@ function flowCells(flow: Flow): readonly string[] {
     code(flow.from),
     `${code(flow.to)}${bothWays(flow)}`,
     escaped(flow.service),
-    `${code(`${flow.transport} ${formatPorts(flow.ports).replaceAll(',', ', ')}`)}${securityMark(flow.security)}${flow.wan ? ', WAN' : ''}`,
+    `${code(portsCell(flow))}${securityMark(flow.security)}${flow.wan ? ', WAN' : ''}`,
     escaped(flow.purpose),
     escaped(flow.impact),
     condition === '' ? 'always' : `with ${escaped(condition)}`,
     escaped(sourceInWords(flow.source)),
     escaped([unprobedRemark(flow), flow.note].filter((text) => text !== '').join(' ')),
   ];
+}
+
+function portsCell({ transport, ports }: Flow): string {
+  if (ports.kind === 'none') return ECHO;
+  return `${transport} ${formatPorts(ports).replaceAll(',', ', ')}`;
 }
 
 function bothWays({ direction, listens }: Flow): string {

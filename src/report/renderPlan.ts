@@ -11,6 +11,7 @@ import { joinBlocks } from './joinBlocks.ts';
 import { fitLook, type Look } from './look.ts';
 import { notCheckedLines } from './notCheckedLines.ts';
 import { paragraph } from './paragraph.ts';
+import { portLabel } from './portLabels.ts';
 
 /** A check, what one attempt at it sends, and the most attempts that silence would lead to. */
 export interface PlannedCheck {
@@ -68,7 +69,7 @@ function hostLines(checks: readonly [PlannedCheck, ...PlannedCheck[]], look: Loo
 function checkLines({ check, packets, maxAttempts }: PlannedCheck, look: Look): readonly string[] {
   const flows = check.paths.map((path) => path.flow.id).join(', ');
   return [
-    `  ${look.style.bold(`${check.transport}/${check.port}`)} at most ${maxAttempts === 1 ? 'once' : `${maxAttempts} times, each time`}:`,
+    `  ${look.style.bold(portLabel({ ...check, security: 'none' }))} at most ${maxAttempts === 1 ? 'once' : `${maxAttempts} times, each time`}:`,
     ...packets.flatMap((packet) => paragraph(look, packetInWords(packet), DETAIL)),
     ...paragraph(look, `for ${flows}`, DETAIL).map(look.style.dim),
   ];
@@ -91,8 +92,13 @@ function totals(checks: readonly PlannedCheck[]): string {
     (sum, { maxAttempts, packets }) => sum + maxAttempts * packets.length,
     0,
   );
+  const echoes = over('icmp').reduce((sum, { maxAttempts }) => sum + maxAttempts, 0);
+  const sent = [
+    `${countOf(connections, 'attempt')} over TCP`,
+    ...(echoes === 0 ? [] : [countOf(echoes, 'echo request')]),
+  ].join(', ');
   const paths = checks.reduce((sum, { check }) => sum + check.paths.length, 0);
-  return `${countOf(paths, 'path')} through ${countOf(countDoors(checks.map(({ check }) => check)), 'port')}: at most ${countOf(connections, 'attempt')} over TCP and ${countOf(datagrams, 'datagram')}. Nothing was sent to any peer.`;
+  return `${countOf(paths, 'path')} through ${countOf(countDoors(checks.map(({ check }) => check)), 'port')}: at most ${sent} and ${countOf(datagrams, 'datagram')}. Nothing was sent to any peer.`;
 }
 
 function lookUps(names: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { type Flow, formatPorts, type PortMap } from '../model/portMap.ts';
+import type { Flow, PortMap } from '../model/portMap.ts';
 import { countOf } from './amounts.ts';
 import { conditionInWords } from './conditionInWords.ts';
 import { definitions } from './definitions.ts';
@@ -6,7 +6,7 @@ import { gather } from './gather.ts';
 import { joinBlocks } from './joinBlocks.ts';
 import { fitLook, type Look } from './look.ts';
 import { cell, paragraph } from './paragraph.ts';
-import { securityMark } from './portLabels.ts';
+import { flowLabel } from './portLabels.ts';
 import type { Profile, ProfileEntry } from './profileOf.ts';
 import { roleTitle } from './roleTitle.ts';
 import { sourceInShort } from './sourceInWords.ts';
@@ -58,7 +58,7 @@ function flowColumns(flows: readonly Flow[], look: Look): FlowColumns {
   const most = Math.floor(look.width * WIDEST_SHARE);
   const widest = (text: (flow: Flow) => string): number =>
     Math.min(most, Math.max(0, ...flows.map((flow) => textColumns(text(flow)))));
-  return { ports: widest(portsLabel), service: widest(({ service }) => service) };
+  return { ports: widest((flow) => flowLabel(flow)), service: widest(({ service }) => service) };
 }
 
 function peerLines(
@@ -82,7 +82,7 @@ function flowLines(
   look: Look,
 ): readonly string[] {
   const condition = conditionInWords(flow.when);
-  const labels = `${cell(look, portsLabel(flow), columns.ports)}${GAP}${cell(look, flow.service, columns.service)}`;
+  const labels = `${cell(look, flowLabel(flow), columns.ports)}${GAP}${cell(look, flow.service, columns.service)}`;
   const first = `${INDENT}${labels}${GAP}`;
   const remarks = [
     flow.id as string,
@@ -99,10 +99,6 @@ function flowLines(
   ];
 }
 
-function portsLabel(flow: Flow): string {
-  return `${flow.transport}/${formatPorts(flow.ports)}${securityMark(flow.security)}`;
-}
-
 function bothWays({ direction, listens, to }: Flow): readonly string[] {
   if (direction === '->') {
     return [];
@@ -114,6 +110,7 @@ function neverProbed({ ports }: Flow): readonly string[] {
   switch (ports.kind) {
     case 'list':
     case 'range':
+    case 'none':
       return [];
     case 'dynamic':
       return ['never probed: the ports are chosen at run time'];

@@ -3,7 +3,7 @@ import { countOf } from './amounts.ts';
 import { gather } from './gather.ts';
 import { hostLabel } from './hostLabel.ts';
 import { NO_BREAK } from './paragraph.ts';
-import { portsInWords } from './portLabels.ts';
+import { portLabel, portsInWords } from './portLabels.ts';
 import type { Between } from './sampledRanges.ts';
 
 type Host = Pick<ReportPath, 'target' | 'address' | 'triedFrom'>;
@@ -16,7 +16,8 @@ export function hostInWords({ target, address, triedFrom }: Host): string {
 
 /** `ClientApp tcp/8094 on cic01 (10.0.0.5)`. */
 export function pathInWords(path: ReportPath): string {
-  return `${path.service} ${path.transport}/${path.port} on ${hostInWords(path)}`;
+  const { service, transport, port } = path;
+  return `${service} ${portLabel({ transport, port, security: 'none' })} on ${hostInWords(path)}`;
 }
 
 /** `cic01 (10.0.0.5): tcp 445, 2633; udp 6235`, host by host. */

@@ -1,4 +1,4 @@
-import type { Port, Transport } from '../model/ids.ts';
+import type { Port, PortTransport } from '../model/ids.ts';
 import type { ClosedDoor } from '../model/pairing.ts';
 import type { OpenedDoor } from './openedDoor.ts';
 import { openTcpDoor, type TcpDoorParts } from './tcpDoor.ts';
@@ -8,12 +8,12 @@ import { openUdpDoor } from './udpDoor.ts';
 export interface Doors {
   /** Opens one port on these addresses (TCP: null for all); null when it is open on each of them, else why not. */
   readonly open: (
-    transport: Transport,
+    transport: PortTransport,
     port: Port,
     addresses: readonly string[],
   ) => Promise<ClosedDoor | null>;
   /** Lets one go that was opened; it is closed when nobody wants it any more. */
-  readonly letGo: (transport: Transport, port: Port, addresses: readonly string[]) => Promise<void>;
+  readonly letGo: (transport: PortTransport, port: Port, addresses: readonly string[]) => Promise<void>;
   readonly closeAll: () => Promise<void>;
 }
 
@@ -24,12 +24,12 @@ interface Held {
 
 export function makeDoors(
   parts: TcpDoorParts,
-  ownerOf: (transport: Transport, port: Port) => Promise<string | null>,
+  ownerOf: (transport: PortTransport, port: Port) => Promise<string | null>,
 ): Doors {
   const held = new Map<string, Held>();
-  const keyOf = (transport: Transport, port: Port, address: string): string =>
+  const keyOf = (transport: PortTransport, port: Port, address: string): string =>
     `${transport} ${address} ${port}`;
-  const openOne = async (transport: Transport, port: Port, address: string): Promise<void> => {
+  const openOne = async (transport: PortTransport, port: Port, address: string): Promise<void> => {
     const key = keyOf(transport, port, address);
     const known = held.get(key);
     if (known !== undefined) {
@@ -49,7 +49,7 @@ export function makeDoors(
       throw error;
     }
   };
-  const closeOne = async (transport: Transport, port: Port, address: string): Promise<void> => {
+  const closeOne = async (transport: PortTransport, port: Port, address: string): Promise<void> => {
     const key = keyOf(transport, port, address);
     const known = held.get(key);
     if (known === undefined || --known.wanted > 0) return;
@@ -86,10 +86,10 @@ export function makeDoors(
 export const EVERYWHERE = '';
 
 async function closedDoor(
-  transport: Transport,
+  transport: PortTransport,
   port: Port,
   { code, message }: NodeJS.ErrnoException,
-  ownerOf: (transport: Transport, port: Port) => Promise<string | null>,
+  ownerOf: (transport: PortTransport, port: Port) => Promise<string | null>,
 ): Promise<ClosedDoor> {
   switch (code) {
     case 'EADDRINUSE':

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import tls from 'node:tls';
 import type { Clock } from '../model/clock.ts';
 import { doorsOf, rangesOf } from '../model/doorRanges.ts';
-import type { Port, Transport } from '../model/ids.ts';
+import type { Port, PortTransport } from '../model/ids.ts';
 import type { Marks } from '../model/marks.ts';
 import type { ClosedDoor, DoorRange, ResponderState } from '../model/pairing.ts';
 import { CAN_MARKS } from '../wire/markMessages.ts';
@@ -29,7 +29,7 @@ export interface ResponderOptions {
   /** Addresses and networks that may come; empty for all. */
   readonly allow: readonly string[];
   readonly tool: string;
-  readonly ownerOf: (transport: Transport, port: Port) => Promise<string | null>;
+  readonly ownerOf: (transport: PortTransport, port: Port) => Promise<string | null>;
   readonly clock: Pick<Clock, 'epochMs' | 'now'>;
   readonly tryCaller: TryCaller;
   /** Sockets that see with which marks datagrams come. */
@@ -50,7 +50,7 @@ const MAX_ON_DEMAND = 2048;
 const BATCH = 128;
 
 interface Door {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly port: Port;
 }
 
@@ -70,7 +70,7 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
     options.ownerOf,
   );
   const own = bind === null ? ownAddresses() : [bind];
-  const addressesFor = (transport: Transport): readonly string[] =>
+  const addressesFor = (transport: PortTransport): readonly string[] =>
     bind === null && transport === 'tcp' ? [EVERYWHERE] : own;
   try {
     const { opened, closed } = await openAll(options.doors, doors, addressesFor);
@@ -117,10 +117,10 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
 async function openAll(
   wanted: readonly DoorRange[],
   doors: Doors,
-  addressesFor: (transport: Transport) => readonly string[],
+  addressesFor: (transport: PortTransport) => readonly string[],
 ): Promise<{ readonly opened: readonly DoorRange[]; readonly closed: readonly ClosedDoor[] }> {
   const closed: ClosedDoor[] = [];
-  const opened: { transport: Transport; port: Port }[] = [];
+  const opened: { transport: PortTransport; port: Port }[] = [];
   for (const { transport, port } of doorsOf(wanted)) {
     const why = await doors.open(transport, port, addressesFor(transport));
     if (why === null) opened.push({ transport, port });

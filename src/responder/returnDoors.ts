@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import type { Clock } from '../model/clock.ts';
 import { doorsOf, rangesOf } from '../model/doorRanges.ts';
-import type { Port, Transport } from '../model/ids.ts';
+import type { Port, PortTransport } from '../model/ids.ts';
 import type { ClosedDoor, DoorRange, FarDoors, PairedSession } from '../model/pairing.ts';
 import { makeAdmission } from './admit.ts';
 import { makeDoors } from './doors.ts';
@@ -26,7 +26,7 @@ export interface AdmittedResponder extends FarDoors {
 }
 
 interface Door {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly port: Port;
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock.ts';
 import { doorsOf } from '../model/doorRanges.ts';
-import type { Endpoint, Port, Transport } from '../model/ids.ts';
+import type { Endpoint, Port, PortTransport } from '../model/ids.ts';
 import type { DoorRange, DoorTally } from '../model/pairing.ts';
 import type { SipArrival } from '../model/sip.ts';
 import { equalBytes, type SessionKeys, type SipKeys } from '../wire/keys.ts';
@@ -21,7 +21,7 @@ const MAX_REQUESTS = 4_000_000;
 
 /** One port that a request came to. */
 export interface At {
-  readonly transport: Transport;
+  readonly transport: PortTransport;
   readonly port: Port;
 }
 

@@ -167,7 +167,7 @@ async function runProbe({ probe, door, options }: Trying, context: ProbeContext)
 /** A probe that gives up with the time-out's own reason met silence; one that throws is our fault. */
 function seenOfFailure(error: unknown, door: Door): Seen {
   if (error === timeIsUp) {
-    const stage = door.transport === 'udp' ? 'reply' : 'connect';
+    const stage = door.transport === 'tcp' ? 'connect' : 'reply';
     return { fact: { kind: 'silent', stage }, local: null, rttMs: null };
   }
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,7 +1,7 @@
 import type { Clock } from '../model/clock.ts';
-import { covers } from '../model/doorRanges.ts';
+import { covers, rangesOf } from '../model/doorRanges.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { IpAddress, Transport } from '../model/ids.ts';
+import type { IpAddress, PortTransport } from '../model/ids.ts';
 import type { PairedSession } from '../model/pairing.ts';
 import type { Check } from '../model/plan.ts';
 import type { Observation } from '../model/verdict.ts';
@@ -34,9 +34,9 @@ export const BESIDE_MS = 10 * PATIENCE_MS;
  * Lines of each step. TCP repeats what is lost; of datagrams, at 8 % loss all three are lost once in 2,000 times. With 12
  * steps these are 48 held answers in one session, of 64 that a responder keeps.
  */
-const LINES: Readonly<Record<Transport, number>> = { tcp: 1, udp: 3 };
+const LINES = { tcp: 1, udp: 3 };
 /** Datagrams of which one must be answered at once. */
-const TRIES: Readonly<Record<Transport, number>> = { tcp: 1, udp: 4 };
+const TRIES = { tcp: 1, udp: 4 };
 
 /**
  * Leaves connections and UDP bindings idle, at one witnessed TCP port and one witnessed UDP port of every address, each
@@ -55,7 +55,7 @@ export async function addIdleTimes(
       const some = chosen.filter((one) => one !== undefined);
       const [first] = some;
       if (first === undefined) return;
-      const touch = keepTouch(() => session.seen([rangeOf(first.check)]), parts.clock, parts.signal);
+      const touch = keepTouch(() => session.seen(rangesOf([first.check])), parts.clock, parts.signal);
       const measure = async (one: Observation): Promise<void> => {
         const results = await tryDoor(one.check, steps, session, touch, parts);
         measured.set(one, withIdle(one, results));
@@ -74,7 +74,12 @@ function isFit({ check, evidence }: Observation, { state }: Pick<PairedSession, 
 }
 
 function isTcp({ check }: Observation): boolean {
-  return check.transport === 'tcp';
+  return kindOf(check) === 'tcp';
+}
+
+/** Only doors of a responder are tried: what is not TCP there is UDP. */
+function kindOf({ transport }: Check): PortTransport {
+  return transport === 'tcp' ? 'tcp' : 'udp';
 }
 
 /** A firewall that expects TLS may shut out what is sent plain. */
@@ -90,10 +95,6 @@ function withIdle({ check, evidence }: Observation, results: readonly StepResult
   };
 }
 
-function rangeOf({ transport, port }: Check) {
-  return { transport, first: port, last: port };
-}
-
 /** All steps at once. */
 async function tryDoor(
   check: Check,
@@ -106,7 +107,7 @@ async function tryDoor(
   const openOne = (): Promise<IdleLine | null> => openAnswered(check, open, signal);
   const all = await Promise.all(
     steps.map(async (seconds) => {
-      const opening = Array.from({ length: LINES[check.transport] }, openOne);
+      const opening = Array.from({ length: LINES[kindOf(check)] }, openOne);
       return { seconds, lines: (await Promise.all(opening)).filter((line) => line !== null) };
     }),
   );
@@ -142,7 +143,7 @@ async function explainSilence(
   openOne: () => Promise<IdleLine | null>,
   { signal, isUnbroken }: Touch,
 ): Promise<{ readonly kind: 'unknown' } | { readonly kind: 'lost'; readonly renewed: boolean }> {
-  const asked = LINES[check.transport];
+  const asked = LINES[kindOf(check)];
   // At least one of these requests was taken for certain: their silence is that of the way back.
   const wasTaken = lines.length === asked && missing !== null && missing < asked;
   if (signal.aborted || !wasTaken) return { kind: 'unknown' };
@@ -162,8 +163,8 @@ async function openAnswered(check: Check, open: OpenLine, signal: AbortSignal): 
   return null;
 }
 
-async function isAnswered({ transport }: Check, line: IdleLine): Promise<boolean> {
-  const tries = TRIES[transport];
+async function isAnswered(check: Check, line: IdleLine): Promise<boolean> {
+  const tries = TRIES[kindOf(check)];
   for (let left = tries; left > 0; left--) {
     if (await line.ask(0, PATIENCE_MS / tries)) return true;
   }
@@ -173,7 +174,7 @@ async function isAnswered({ transport }: Check, line: IdleLine): Promise<boolean
 /** Requests to this port that the far side has answered so far, held ones included; null when it does not tell. */
 async function answeredAt(check: Check, { seen }: Pick<PairedSession, 'seen'>): Promise<number | null> {
   try {
-    const [tally] = await seen([rangeOf(check)]);
+    const [tally] = await seen(rangesOf([check]));
     return tally?.answered ?? null;
   } catch {
     return null;

@@ -50,7 +50,8 @@ const UDP_QUIET_MS = 1500;
 
 /** The pace of one kind of path; pure, so that it is tested without waiting. */
 export function makePace(transport: Transport, platform: string, limits: Limits): Pace {
-  const windows = platform === 'win32';
+  // An echo is not repeated by the system, there neither.
+  const windows = platform === 'win32' && transport === 'tcp';
   const bounded = (ms: number): number => Math.min(ms, limits.timeoutMs);
   const replyTimeoutMs = Math.min(REPLY_TIMEOUT_MS, limits.timeoutMs / 2);
   const lingerMs = (pulse: Pulse): number =>

@@ -97,7 +97,7 @@ async function measure(
   parts: VoiceParts,
 ): Promise<MediaFacts | null> {
   const { seconds, clock, signal } = parts;
-  const door = [{ transport: check.transport, first: check.port, last: check.port }];
+  const door = rangesOf([check]);
   const tally = async (): Promise<DoorTally | null> =>
     (await unlessStopped(signal, () => session.seen(door)))?.[0] ?? null;
   const before = await tally();

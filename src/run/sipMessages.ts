@@ -1,6 +1,5 @@
 import type { AskSip, SipTry } from '../model/askSip.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Transport } from '../model/ids.ts';
 import type { Check } from '../model/plan.ts';
 import type { SipFacts } from '../model/sip.ts';
 import type { Observation } from '../model/verdict.ts';
@@ -11,7 +10,8 @@ export const ENOUGH = 4;
 export const MOST = 12;
 
 /** Patience for one answer, in milliseconds, where the round trip is short; TCP gets its lost segments repeated. */
-const PATIENCE_MS = { udp: 400, tcp: 1500 } as const satisfies Readonly<Record<Transport, number>>;
+const UDP_PATIENCE_MS = 400;
+const TCP_PATIENCE_MS = 1500;
 const ROUND_TRIPS = 3;
 
 /** The port of SIP (RFC 3261 section 19.1.2): many devices rewrite messages there alone. */
@@ -50,7 +50,8 @@ function isWitnessed({ evidence }: Observation): boolean {
 async function measure(observation: Observation, ask: AskSip): Promise<Observation> {
   const { check, evidence } = observation;
   const rttMs = Math.max(...evidence.map((one) => (one.kind === 'witnessed' ? (one.rttMs ?? 0) : 0)));
-  const sip = await ofDoor(check, Math.max(PATIENCE_MS[check.transport], ROUND_TRIPS * rttMs), ask);
+  const patienceMs = check.transport === 'tcp' ? TCP_PATIENCE_MS : UDP_PATIENCE_MS;
+  const sip = await ofDoor(check, Math.max(patienceMs, ROUND_TRIPS * rttMs), ask);
   if (sip === null) return observation;
   return {
     check,

@@ -1,4 +1,4 @@
-import { asPort, type Transport } from '../model/ids.ts';
+import { asPort, type PortTransport } from '../model/ids.ts';
 import type { ClosedDoor, DoorTally, ResponderState } from '../model/pairing.ts';
 import {
   type MarksReply,
@@ -47,14 +47,14 @@ export interface Hello {
 }
 
 type WireTally = readonly [
-  Transport,
+  PortTransport,
   port: number,
   arrived: number,
   answered: number,
   accepted: number,
   damaged: number,
 ];
-type WireClosed = readonly [Transport, port: number, why: ClosedDoor['why'], detail: string];
+type WireClosed = readonly [PortTransport, port: number, why: ClosedDoor['why'], detail: string];
 
 /** The responder's answer to a good hello. */
 export interface Welcome {

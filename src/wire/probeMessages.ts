@@ -1,10 +1,10 @@
-import type { Transport } from '../model/ids.ts';
+import type { PortTransport } from '../model/ids.ts';
 import { hex, list, type mapping, portOf, transportOf, tuple } from './readJson.ts';
 import { WireError } from './wireError.ts';
 
 /** How a port of the caller is tried: by a sealed request, plain or in TLS, or by a bare connection. */
 export type How = 'sealed' | 'tls' | 'connect';
-type WireDoor = readonly [transport: Transport, port: number, how: How];
+type WireDoor = readonly [transport: PortTransport, port: number, how: How];
 
 /** The caller wants its own ports tried from there. */
 export interface ProbeRequest {
@@ -17,7 +17,11 @@ export interface ProbeRequest {
 /** What the responder found at each port: a list of evidence as reports carry it; its reader validates it. */
 export interface ProbeReply {
   readonly t: 'probed';
-  readonly found: readonly (readonly [transport: Transport, port: number, evidence: readonly unknown[]])[];
+  readonly found: readonly (readonly [
+    transport: PortTransport,
+    port: number,
+    evidence: readonly unknown[],
+  ])[];
 }
 
 /** Ports in one question: what comes back for them fits in one frame. */

@@ -1,4 +1,4 @@
-import type { Transport } from '../model/ids.ts';
+import type { PortTransport } from '../model/ids.ts';
 import { WireError } from './wireError.ts';
 
 /** More ports than any port map names; a list that is longer is an attack. */
@@ -41,7 +41,7 @@ export function portOf(value: unknown): number {
   return port;
 }
 
-export function transportOf(value: unknown): Transport {
+export function transportOf(value: unknown): PortTransport {
   if (value !== 'tcp' && value !== 'udp') throw new WireError('expected tcp or udp');
   return value;
 }

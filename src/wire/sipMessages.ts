@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Endpoint, Transport } from '../model/ids.ts';
+import type { Endpoint, PortTransport } from '../model/ids.ts';
 import type { SipKeys } from './keys.ts';
 import { headLines, readSipRequest, type SipRecord, sipCallId, sipTag } from './sipRecord.ts';
 import { WireError } from './wireError.ts';
@@ -19,7 +19,7 @@ const MEDIA_PORT = 16_384;
  */
 export function makeSipInvite(
   record: SipRecord,
-  transport: Transport,
+  transport: PortTransport,
   to: Endpoint,
   local: Endpoint,
   keys: SipKeys,

@@ -1,10 +1,10 @@
-import { asPort, type Transport } from '../model/ids.ts';
+import { asPort, type PortTransport } from '../model/ids.ts';
 import type { DoorRange } from '../model/pairing.ts';
 import { portOf, transportOf, tuple } from './readJson.ts';
 import { WireError } from './wireError.ts';
 
 /** Ports of one transport, first and last: `["udp", 16384, 18431]`. */
-export type WireRange = readonly [transport: Transport, first: number, last: number];
+export type WireRange = readonly [transport: PortTransport, first: number, last: number];
 
 export function wireRange({ transport, first, last }: DoorRange): WireRange {
   return [transport, first, last];

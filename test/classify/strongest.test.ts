@@ -70,6 +70,7 @@ describe('of facts alike', () => {
 test('of an address that nobody tried nothing is known', () => {
   expect(livesOf([], 'linux')(asIpAddress('10.0.0.5'))).toEqual({
     answers: false,
+    answersOnPorts: false,
     tcpPaths: 0,
     silentPaths: 0,
     rejectedPaths: 0,

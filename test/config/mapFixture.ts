@@ -24,6 +24,7 @@ export const knownProbes: KnownProbes = new Map([
   ['udp', () => undefined],
   ['tls', () => undefined],
   ['http', () => undefined],
+  ['icmp', refuseAny],
 ]);
 
 export const smallMap = parsePortMap(Object.values(mapSources), knownProbes);

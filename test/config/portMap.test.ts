@@ -333,6 +333,41 @@ describe('parsePortMap refuses', () => {
     ]);
   });
 
+  it('a flow over ICMP has no ports, no encryption and a probe of its own', () => {
+    const echo = edit(client, 'transport: tcp\n    security: ssl\n    ports: "5597"', 'transport: icmp');
+    expect(problemsWith({ client: echo })).toEqual([]);
+    const [flow] = parsePortMap(Object.values({ ...mapSources, client: echo }), knownProbes).flows;
+    expect(flow).toMatchObject({
+      transport: 'icmp',
+      ports: { kind: 'none' },
+      security: 'none',
+      probe: { kind: 'icmp', options: {} },
+    });
+    const file = 'sections/01-client-operations.yaml';
+    expect(problemsWith({ client: edit(client, 'transport: tcp', 'transport: icmp') })).toEqual([
+      `${file}:12 flows[0].security: expected "none", because an echo is not encrypted, got "ssl"`,
+      `${file}:13 flows[0].ports: expected none, because icmp has no ports, got "5597"`,
+    ]);
+    expect(
+      problemsWith({ client: edit(echo, 'transport: icmp', 'transport: icmp\n    probe: tcp') }),
+    ).toEqual([`${file}:12 flows[0].probe: the tcp probe does not go over icmp`]);
+    const mute = 'transport: icmp\n    unprobed: { ports: "20", why: Because. }';
+    expect(problemsWith({ client: edit(echo, 'transport: icmp', mute) })).toEqual([
+      `${file}:12 flows[0].unprobed: expected a flow that has ports`,
+    ]);
+  });
+
+  it('any other flow has ports, and no probe of ICMP', () => {
+    const file = 'sections/01-client-operations.yaml';
+    expect(problemsWith({ client: edit(client, '    ports: "5597"\n', '') })).toEqual([
+      `${file}:5 flows[0].ports: missing; expected ports as a text such as "5597"`,
+    ]);
+    const probe = edit(client, 'ports: "5597"', 'ports: "5597"\n    probe: icmp');
+    expect(problemsWith({ client: probe })).toEqual([
+      `${file}:14 flows[0].probe: the icmp probe does not go over tcp`,
+    ]);
+  });
+
   it('a default probe that is not known', () => {
     const [first] = problemsOf(() => parsePortMap(Object.values(mapSources), new Map()));
     expect(first).toBe('sections/01-client-operations.yaml:5 flows[0].probe: unknown probe "tls"');

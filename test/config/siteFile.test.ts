@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { parseSiteFile } from '../../src/config/siteFile.ts';
+import { asRoleName } from '../../src/model/ids.ts';
+import { anEchoFlow } from '../support/builders.ts';
 import { problemsOf, smallMap } from './mapFixture.ts';
 
 const parse = (text: string) => parseSiteFile({ file: 'cicprobe.yaml', text }, smallMap);
 const problems = (text: string) => problemsOf(() => parse(text));
+
+it('refuses a port for a flow over ICMP, which has none', () => {
+  const portMap = { ...smallMap, flows: [...smallMap.flows, anEchoFlow({ to: asRoleName('cic-server') })] };
+  const moved = { file: 'cicprobe.yaml', text: 'ports: [{ flow: monitoring.switchover.nettest, use: 5 }]' };
+  expect(problemsOf(() => parseSiteFile(moved, portMap))).toEqual([
+    'cicprobe.yaml:1 ports[0].flow: expected a flow with a port, but monitoring.switchover.nettest goes over icmp, which has none',
+  ]);
+});
 
 describe('parseSiteFile', () => {
   it('reads everything that a site can say', () => {

@@ -16,6 +16,7 @@ test('doors become ranges, each once, in order, the transports apart', () => {
   ];
   expect(rangesOf(doors)).toEqual([doorAt('tcp', 7, 9), doorAt('tcp', 11), doorAt('udp', 7)]);
   expect(rangesOf([])).toEqual([]);
+  expect(rangesOf([door('icmp', 0), door('udp', 7)])).toEqual([doorAt('udp', 7)]);
 });
 
 test('ranges become doors again', () => {
@@ -33,6 +34,7 @@ test.each<[Transport, number, boolean]>([
   ['tcp', 9, true],
   ['tcp', 10, false],
   ['udp', 8, false],
+  ['icmp', 8, false],
 ])('%s %i is in the range: %s', (transport, port, expected) => {
   expect(covers([doorAt('tcp', 7, 9)], door(transport, port))).toBe(expected);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { classify } from '../../src/classify/classify.ts';
 import { systemClock } from '../../src/cli/systemClock.ts';
-import { asHostName, asIpAddress, asPort, type Transport } from '../../src/model/ids.ts';
+import { asHostName, asIpAddress, asPort, type PortTransport } from '../../src/model/ids.ts';
 import type { Check } from '../../src/model/plan.ts';
 import type { ServiceFacts } from '../../src/model/service.ts';
 import type { Limits } from '../../src/model/site.ts';
@@ -17,7 +17,7 @@ export interface PeerCase {
   /** The probe's kind, and its options. */
   readonly kind: string;
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly transport?: Transport;
+  readonly transport?: PortTransport;
   /** The server, by the name of its product. */
   readonly server: string;
   /** The only port that it can have; left out where it takes any. */
@@ -83,7 +83,7 @@ export function describePeer(given: PeerCase): void {
 export async function judge(
   kind: string,
   options: Readonly<Record<string, unknown>>,
-  transport: Transport,
+  transport: PortTransport,
   port: number,
   probes: ReturnType<typeof makeRegistry> = makeRegistry(),
 ): Promise<{ readonly verdict: Verdict; readonly observation: Observation }> {

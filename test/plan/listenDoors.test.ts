@@ -2,13 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { asFlowId, asPort, asRoleName } from '../../src/model/ids.ts';
 import type { Flow } from '../../src/model/portMap.ts';
 import { listenDoors } from '../../src/plan/listenDoors.ts';
-import { aFlow, anOption, aPortMap, aRole, aSite, ports } from '../support/builders.ts';
+import { aFlow, anEchoFlow, anOption, aPortMap, aRole, aSite, ports } from '../support/builders.ts';
 
 const [server, client, service] = ['server', 'client', 'service'].map(asRoleName) as [
   ReturnType<typeof asRoleName>,
   ReturnType<typeof asRoleName>,
   ReturnType<typeof asRoleName>,
 ];
+
+test('an echo request needs no door', () => {
+  expect(doorsOf([anEchoFlow({ to: server })])).toEqual({ doors: [], onDemand: [] });
+});
 
 describe('a host listens', () => {
   test('where flows come to it, each port once, in order, ranges apart', () => {

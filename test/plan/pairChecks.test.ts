@@ -2,12 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { asFlowId, asIpAddress, asPort } from '../../src/model/ids.ts';
 import type { Check } from '../../src/model/plan.ts';
 import { pairChecks } from '../../src/plan/pairChecks.ts';
-import { aCheck, aFlow, aPath } from '../support/builders.ts';
+import { aCheck, aFlow, anEchoFlow, aPath } from '../support/builders.ts';
 import { doorAt } from '../support/doorAt.ts';
 
 const here = asIpAddress('10.0.0.5');
 const elsewhere = asIpAddress('10.0.0.6');
 const range = { kind: 'range', first: asPort(9000), last: asPort(9999) } as const;
+
+test('an echo is asked of the host itself, whatever its responder holds open', () => {
+  const flow = anEchoFlow();
+  const echo = aCheck({ paths: [aPath({ flow, address: here })] });
+  const holding = { doors: [doorAt('tcp', 1, 65_535), doorAt('udp', 1, 65_535)], onDemand: [] };
+  const { checks, onDemand, skipped } = pairChecks([echo], new Map([[here, holding]]));
+  expect([checks, onDemand.size, skipped]).toEqual([[echo], 0, []]);
+});
 
 describe('with a responder', () => {
   test('doors that it holds open are asked for proof, in TLS where that is documented', () => {

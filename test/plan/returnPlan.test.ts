@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { asHostName, asIpAddress, asRoleName } from '../../src/model/ids.ts';
+import { hasPort, type PortCheck } from '../../src/model/plan.ts';
 import type { Site } from '../../src/model/site.ts';
 import { returnPlan } from '../../src/plan/returnPlan.ts';
 import { returnSkips } from '../../src/plan/returnSkips.ts';
-import { aHost, aPortMap, aRole, aSite, ports } from '../support/builders.ts';
+import { aHost, anEchoFlow, aPortMap, aRole, aSite, ports } from '../support/builders.ts';
 import { need } from '../support/planBuilders.ts';
 
 const here = { name: asHostName('ws-042'), address: asIpAddress('10.1.1.2') };
@@ -54,11 +55,28 @@ describe('what another host must reach on this one', () => {
   });
 });
 
+test('an echo request is not asked of a responder: it is left out with the reason', () => {
+  const flow = anEchoFlow({ from: asRoleName('cic-server'), to: asRoleName('workstation') });
+  const checks = returnPlan(aPortMap({ flows: [flow] }), aSite({ hosts: [cic] }), cic, here);
+  expect(returnSkips(checks, [])).toEqual([
+    {
+      id: flow.id,
+      from: 'cic-server',
+      to: 'workstation',
+      transport: 'icmp',
+      ports: 'none',
+      reason: 'not-opened-here',
+      why: 'from cic01 to this host: a responder sends no echo requests',
+    },
+  ]);
+});
+
 test('ports that could not be opened here are told with the reason', () => {
   const checks = returnPlan(portMap, aSite({ hosts: [cic, aHost('ms01', ['media-server'])] }), cic, here);
   const [first, second] = checks;
   if (first === undefined || second === undefined) throw new Error('two checks are planned');
-  const closed = (check: typeof first, why: 'taken' | 'permission' | 'failed', detail: string) => ({
+  if (!hasPort(first) || !hasPort(second)) throw new Error('both have a port');
+  const closed = (check: PortCheck, why: 'taken' | 'permission' | 'failed', detail: string) => ({
     transport: check.transport,
     port: check.port,
     why,

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { asPort, asRoleName } from '../../src/model/ids.ts';
+import { asFlowId, asPort, asRoleName } from '../../src/model/ids.ts';
 import { optionsInForce } from '../../src/plan/conditions.ts';
-import { aHost, anOption, aPortMap, aRole, aSite, ports, someLimits } from '../support/builders.ts';
+import {
+  aHost,
+  anEchoFlow,
+  anOption,
+  aPortMap,
+  aRole,
+  aSite,
+  ports,
+  someLimits,
+} from '../support/builders.ts';
 import { linesOf, moved, movedFlow, need, pathsIn, planOf, skipsOf } from '../support/planBuilders.ts';
 
 const session = aRole('session-manager', { hostedOn: [asRoleName('cic-server')] });
@@ -27,6 +36,22 @@ describe('ports', () => {
     const unprobed = { ports: [asPort(5000)], why: 'only a source port' };
     const plan = planOf({ flows: [need('workstation', 'database', { unprobed })] });
     expect([plan.checks, skipsOf(plan)]).toEqual([[], ['workstation.database not-a-listener']]);
+  });
+
+  test('are none over ICMP, which makes one path by the name of its transport', () => {
+    const plan = planOf({ flows: [anEchoFlow({ id: asFlowId('a.nettest') })] });
+    expect(pathsIn(plan)).toMatchObject([
+      { id: 'a.nettest/cic01/10.0.0.1/icmp', transport: 'icmp', port: 0, documentedPort: null },
+    ]);
+    expect(plan.checks).toMatchObject([{ transport: 'icmp', port: 0, probe: { kind: 'icmp' } }]);
+    expect(plan.skipped).toEqual([]);
+  });
+
+  test('that hold the canary are none of ICMP', () => {
+    const documented = planOf({
+      flows: [anEchoFlow(), need('workstation', 'cic-server', { ports: ports(15_077) })],
+    });
+    expect([planOf({ flows: [anEchoFlow()] }).canary, documented.canary]).toEqual([15_077, 14_197]);
   });
 
   test('of a range are sampled, and the rest is listed', () => {

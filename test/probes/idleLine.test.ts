@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/cli/systemClock.ts';
-import { asIpAddress, type IpAddress, type Transport } from '../../src/model/ids.ts';
+import { asIpAddress, type IpAddress, type PortTransport } from '../../src/model/ids.ts';
 import { openIdleLines } from '../../src/probes/idleLine.ts';
 import { aCheck } from '../support/builders.ts';
 import { closedTcp, eofAfterAccept, LOOPBACK, muteTcp, resetAtHello } from '../support/peers.ts';
@@ -81,7 +81,7 @@ test('a TCP port that refuses is not opened', async () => {
 
 /** @param port another one than the responder's own. */
 async function responding(
-  transport: Transport,
+  transport: PortTransport,
   source: IpAddress | null = null,
   signal = new AbortController().signal,
   port?: number,

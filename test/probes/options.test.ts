@@ -21,6 +21,7 @@ describe('the registry', () => {
       tls: 'tcp',
       http: 'tcp',
       udp: 'udp',
+      icmp: 'icmp',
       smtp: 'tcp',
       imap: 'tcp',
       pop3: 'tcp',
@@ -59,6 +60,7 @@ describe('options', () => {
     ['http', {}],
     ['http', { tls: true, path: '/icws/connection/features?x=%20' }],
     ['udp', {}],
+    ['icmp', {}],
     ['sip', { tls: true }],
     ['ntp', {}],
   ])('%s takes %j', (kind, options) => {

@@ -65,15 +65,16 @@ describe('flows', () => {
       expect(['->', '<->'], flow.id).toContain(flow.direction ?? '->');
       // Only a two-way arrow leaves the question which end listens.
       expect(flow.listens === undefined || flow.direction === '<->', flow.id).toBe(true);
-      expect(['tcp', 'udp'], flow.id).toContain(flow.transport);
+      expect(['tcp', 'udp', 'icmp'], flow.id).toContain(flow.transport);
       expect(['none', 'ssl', 'tls'], flow.id).toContain(flow.security ?? 'none');
       expect(['documented', 'changelog', 'inferred'], flow.id).toContain(flow.source.confidence);
     }
   });
 
-  test('ports are text: a list, a range upwards, dynamic or unknown', () => {
+  test('ports are text: a list, a range upwards, dynamic or unknown; ICMP alone has none', () => {
     for (const flow of flows) {
-      expect(typeof flow.ports, flow.id).toBe('string');
+      expect(flow.ports === 'none', flow.id).toBe(flow.transport === 'icmp');
+      if (flow.transport === 'icmp') continue;
       expect(flow.ports, flow.id).toMatch(/^(\d+(,\d+)*|\d+-\d+|dynamic|unknown)$/);
       const numbers = flow.ports.split(/[,-]/).map(Number).filter(Number.isInteger);
       for (const port of numbers) expect(port >= 1 && port <= 65535, flow.id).toBe(true);

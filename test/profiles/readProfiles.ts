@@ -52,6 +52,7 @@ export interface RawFlow {
   readonly service: string;
   readonly transport: string;
   readonly security?: string;
+  /** `none` for ICMP, where the file has no such key. */
   readonly ports: string;
   readonly unprobed?: { readonly ports: string; readonly why: string };
   readonly wan?: boolean;
@@ -72,13 +73,17 @@ export function readProfiles(): RawProfiles {
     .sort()
     .map((file) => ({ file, ...(readYaml(join('sections', file)) as Omit<RawSection, 'file'>) }));
   const flows = sections.flatMap((section) =>
-    section.flows.map((flow) => ({ ...flow, section: section.section })),
+    section.flows.map((flow) => ({ ...flow, ports: portsOf(flow), section: section.section })),
   );
   return { ...roles, options, sections, flows };
 }
 
 export function readFixture(name: string): unknown {
   return JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures', name), 'utf8'));
+}
+
+function portsOf({ transport, ports }: Pick<RawFlow, 'transport'> & { readonly ports?: string }): string {
+  return transport === 'icmp' ? (ports ?? 'none') : String(ports);
 }
 
 function readYaml(path: string): unknown {

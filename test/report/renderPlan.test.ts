@@ -3,7 +3,7 @@ import type { NoAddress } from '../../src/model/evidence.ts';
 import { asHostName, asIpAddress } from '../../src/model/ids.ts';
 import { type PlannedCheck, type PlanView, renderPlan } from '../../src/report/renderPlan.ts';
 import { textColumns } from '../../src/report/textColumns.ts';
-import { aCheck, anEvidence, aPath, aSkip } from '../support/builders.ts';
+import { aCheck, anEchoFlow, anEvidence, aPath, aSkip } from '../support/builders.ts';
 import { expectGolden } from './golden.ts';
 import { hostile, unprintableIn } from './hostile.ts';
 import { asciiLook, plainLook, wideLook } from './looks.ts';
@@ -56,6 +56,17 @@ const plan: PlanView = {
   ],
   skipped: [aSkip({ flow: flowOf('off-server-session-manager.icelib') })],
 };
+
+test('an echo request has no port, and is counted apart', () => {
+  const echo = { what: 'ICMP echo request', bytes: '56 bytes' };
+  const checks = [
+    { check: aCheck({ paths: [aPath({ flow: anEchoFlow() })] }), packets: [echo], maxAttempts: 16 },
+  ];
+  const text = renderPlan({ ...plan, checks, foregone: [], skipped: [] }, { ...plainLook, verbose: false });
+  expect(text).toContain('  icmp echo at most 16 times, each time:\n      ICMP echo request: 56 bytes');
+  expect(text).toContain('at most 0 attempts over TCP, 16 echo requests and 0');
+  expect(text).not.toMatch(/icmp.0/);
+});
 
 describe('renderPlan', () => {
   test.each([

@@ -27,6 +27,10 @@ describe('the pause before the next attempt', () => {
     ['tcp', 'win32', unknown, 1, 700],
     ['tcp', 'win32', accepted(1), 1, 700],
     ['tcp', 'win32', refused(2000), 1, 700],
+    // The system repeats no echo, on Windows neither.
+    ['icmp', 'linux', unknown, 1, 150],
+    ['icmp', 'win32', unknown, 1, 150],
+    ['icmp', 'win32', accepted(1), 1, 100],
     ['udp', 'linux', unknown, 1, 200],
     ['udp', 'linux', accepted(150), 1, 300],
     ['udp', 'linux', accepted(900), 1, 400],
@@ -121,6 +125,7 @@ describe('the most attempts that silence can lead to', () => {
     ['tcp', 'linux', 100, 1],
     ['tcp', 'linux', 120_000, 16],
     ['tcp', 'win32', 4500, 7],
+    ['icmp', 'linux', 3200, 16],
     ['udp', 'linux', 3200, 6],
     ['udp', 'linux', 500, 3],
   ])('%s on %s within %i ms: %i', (transport, platform, timeoutMs, attempts) => {

@@ -7,6 +7,8 @@ import {
   asPathId,
   asPort,
   asRoleName,
+  NO_PORT,
+  type Port,
   type RoleName,
 } from '../../src/model/ids.ts';
 import type { Check, Path, Skip } from '../../src/model/plan.ts';
@@ -140,7 +142,7 @@ export function aSite(given: Partial<Site> = {}): Site {
 /** A path of a flow to cic01; its port is the flow's first and its id follows from the rest. */
 export function aPath(given: Partial<Path> = {}): Path {
   const flow = given.flow ?? aFlow();
-  const port = given.port ?? (flow.ports.kind === 'list' ? flow.ports.ports[0] : undefined) ?? asPort(1);
+  const port = given.port ?? firstPort(flow.ports);
   const target = given.target ?? asHostName('cic01');
   const address = given.address === undefined ? asIpAddress('10.0.0.5') : given.address;
   return {
@@ -155,6 +157,24 @@ export function aPath(given: Partial<Path> = {}): Path {
     documentedPort: null,
     ...given,
   };
+}
+
+function firstPort(set: PortSet): Port {
+  if (set.kind === 'none') return NO_PORT;
+  return (set.kind === 'list' ? set.ports[0] : undefined) ?? asPort(1);
+}
+
+/** A flow over ICMP. */
+export function anEchoFlow(given: Partial<Flow> = {}): Flow {
+  return aFlow({
+    id: asFlowId('monitoring.switchover.nettest'),
+    service: 'NetTest',
+    transport: 'icmp',
+    security: 'none',
+    ports: { kind: 'none' },
+    probe: { kind: 'icmp', options: {} },
+    ...given,
+  });
 }
 
 /** The check that answers for these paths; the first says where to knock. */

@@ -1,6 +1,6 @@
-import { asPort, type Transport } from '../../src/model/ids.ts';
+import { asPort, type PortTransport } from '../../src/model/ids.ts';
 import type { DoorRange } from '../../src/model/pairing.ts';
 
-export function doorAt(transport: Transport, first: number, last = first): DoorRange {
+export function doorAt(transport: PortTransport, first: number, last = first): DoorRange {
   return { transport, first: asPort(first), last: asPort(last) };
 }

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { makeTryCaller } from '../../src/check/tryCaller.ts';
 import { defaultLimits } from '../../src/cli/readSite.ts';
 import { systemClock } from '../../src/cli/systemClock.ts';
-import { asIpAddress, asPort, type Transport } from '../../src/model/ids.ts';
+import { asIpAddress, asPort, type PortTransport } from '../../src/model/ids.ts';
 import { noMarks } from '../../src/model/marks.ts';
 import type { DoorRange, NotPaired, PairedSession } from '../../src/model/pairing.ts';
 import { type PairingParts, pairWith } from '../../src/net/pair/pairWith.ts';
@@ -80,6 +80,6 @@ export async function paired(
   return result;
 }
 
-export async function freeDoor(transport: Transport): Promise<DoorRange> {
+export async function freeDoor(transport: PortTransport): Promise<DoorRange> {
   return doorAt(transport, transport === 'tcp' ? await closedTcp() : await closedUdp());
 }

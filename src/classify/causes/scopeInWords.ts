@@ -6,6 +6,9 @@ import { groupBy } from './groupBy.ts';
 const MOST_LISTED = 6;
 const MOST_HOSTS = 4;
 
+/** What is shut where there is no port to name. */
+const ECHO = 'the ICMP echo';
+
 /**
  * Which paths these are, as one says it: `every UDP path to 10.9.1.0/24`, `every TCP port from 8000 up of cic01`.
  * `all` are the paths that were checked: what is not among these is not affected.
@@ -30,14 +33,17 @@ function hostOf({ path }: Finding): string {
 }
 
 function portsInWords(affected: readonly Finding[], checked: readonly Finding[]): string {
+  const echo = affected.some(({ path }) => path.transport === 'icmp') ? [ECHO] : [];
   const parts = (['tcp', 'udp'] as const).flatMap((transport) => {
     const shut = portsOf(affected, transport);
     return shut.length === 0 ? [] : [{ transport, shut, checked: portsOf(checked, transport) }];
   });
+  if (parts.length === 0) return ECHO;
   if (parts.every(({ shut, checked: tried }) => shut.length === tried.length)) {
-    return parts.length === 2 ? 'every port' : `every ${parts[0]?.transport.toUpperCase()} port`;
+    const every = parts.length === 2 ? 'every port' : `every ${parts[0]?.transport.toUpperCase()} port`;
+    return [every, ...echo].join(' and ');
   }
-  return parts.map(patternOf).join(' and ');
+  return [...parts.map(patternOf), ...echo].join(' and ');
 }
 
 function patternOf(part: {

@@ -70,8 +70,10 @@ async function readRequest(
 
 /** A report that was edited by hand must not become a rule that means something else. */
 function refuseBadPorts({ paths }: Report, file: string): void {
-  for (const [at, { port }] of paths.entries()) {
-    if (Number.isInteger(port) && port >= 1 && port <= 65_535) continue;
-    throw new UsageError(`${file} paths[${at}].port: expected a port number from 1 to 65535, got ${port}`);
+  for (const [at, { transport, port }] of paths.entries()) {
+    const isEcho = transport === 'icmp';
+    if (isEcho ? port === 0 : Number.isInteger(port) && port >= 1 && port <= 65_535) continue;
+    const expected = isEcho ? '0, because icmp has no ports' : 'a port number from 1 to 65535';
+    throw new UsageError(`${file} paths[${at}].port: expected ${expected}, got ${port}`);
   }
 }

@@ -1,18 +1,13 @@
 import net from 'node:net';
-import type { Clock } from '../../model/clock.ts';
 import type { KernelAnswer, KernelQuestion } from '../../model/kernel.ts';
+import { askEchoLinux } from './askEchoLinux.ts';
 import { icmpAnswer } from './icmpAnswer.ts';
 import type { Libc } from './libc.ts';
 import { decodeErrorQueue, encodeAddress, isHeldBack, LINUX } from './linuxLayout.ts';
+import type { LinuxParts } from './linuxParts.ts';
+import { prepareLinux } from './prepareLinux.ts';
 import { plainAddress } from './sockaddr.ts';
 import { watchSocket } from './watchSocket.ts';
-
-/** What asking Linux needs from outside. */
-export interface LinuxParts {
-  readonly libc: Libc;
-  readonly clock: Clock;
-  readonly ownAddresses: () => readonly string[];
-}
 
 /** Linux repeats a SYN after one second (RFC 6298 section 2); a little later it is certain to have been tried. */
 const PAST_FIRST_REPEAT_MS = 1150;
@@ -23,6 +18,7 @@ export async function askLinux(
   signal: AbortSignal,
   parts: LinuxParts,
 ): Promise<KernelAnswer> {
+  if (question.transport === 'icmp') return askEchoLinux(question, signal, parts);
   const { libc } = parts;
   // An IPv4 address in IPv6 clothes gets IPv4's ICMP errors: ask as IPv4.
   const address = plainAddress(question.address);
@@ -35,7 +31,7 @@ export async function askLinux(
   );
   if (fd < 0) return { kind: 'local', errno: libc.errno() };
   try {
-    if (!prepare(libc, fd, v6, question.hops)) return { kind: 'unknown' };
+    if (!prepareLinux(libc, fd, v6, question.hops)) return { kind: 'unknown' };
     const early = launch(fd, address, question, parts) ?? look(fd, question, parts);
     if (early !== null) return early.kind === 'reset' ? { kind: 'reset', atOnce: true } : early;
     const { untilRepeat, timeoutMs } = question;
@@ -45,13 +41,6 @@ export async function askLinux(
   } finally {
     libc.close(fd);
   }
-}
-
-/** Reports whether the socket does as asked: a packet with another life than asked for would prove nothing. */
-function prepare(libc: Libc, fd: number, v6: boolean, hops: number | null): boolean {
-  const level = v6 ? LINUX.IPPROTO_IPV6 : LINUX.IPPROTO_IP;
-  if (libc.setInt(fd, level, v6 ? LINUX.IPV6_RECVERR : LINUX.IP_RECVERR, 1) < 0) return false;
-  return hops === null || libc.setInt(fd, level, v6 ? LINUX.IPV6_UNICAST_HOPS : LINUX.IP_TTL, hops) >= 0;
 }
 
 /** Sends; an answer already now means that no packet left, or that loopback was that quick. */

@@ -17,8 +17,15 @@ export interface Libc {
   readonly tcpInfo: (fd: number) => Buffer | null;
   /** The next entry of the error queue; null when it is empty. */
   readonly receiveError: (fd: number) => MessageMemory | null;
+  /** The next datagram with its sender, and how much of it there is; null when none is there. */
+  readonly receive: (fd: number) => ReceivedMessage | null;
   readonly close: (fd: number) => number;
   readonly errno: () => number;
+}
+
+/** A datagram; it is cut where there is no room for more. */
+export interface ReceivedMessage extends MessageMemory {
+  readonly length: number;
 }
 
 /** Layouts that were checked: 64-bit little-endian, where glibc and musl agree. */
@@ -87,6 +94,11 @@ export function bindCalls(koffi: Koffi, library: Library): Libc {
       const memory = makeMessage(addressOf);
       const got = Number(recvmsg(fd, memory.header, LINUX.MSG_ERRQUEUE | LINUX.MSG_DONTWAIT));
       return got < 0 ? null : memory;
+    },
+    receive: (fd) => {
+      const memory = makeMessage(addressOf);
+      const length = Number(recvmsg(fd, memory.header, LINUX.MSG_DONTWAIT));
+      return length < 0 ? null : { ...memory, length };
     },
     close: (fd) => close(fd),
     errno: () => koffi.errno(),

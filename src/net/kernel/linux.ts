@@ -1,9 +1,10 @@
 import type { Clock } from '../../model/clock.ts';
 import { asIpAddress, asPort } from '../../model/ids.ts';
 import type { Kernel } from '../../model/kernel.ts';
-import { askLinux, type LinuxParts } from './askLinux.ts';
+import { askLinux } from './askLinux.ts';
 import { openLibc } from './libc.ts';
 import { LINUX } from './linuxLayout.ts';
+import type { LinuxParts } from './linuxParts.ts';
 import { noKernel } from './noKernel.ts';
 import { ownAddresses } from './ownAddresses.ts';
 import { shutUdpPort } from './shutUdpPort.ts';

@@ -5,23 +5,32 @@ import type { KernelAnswer } from '../../model/kernel.ts';
 const FIRST_PAUSE_MS = 5;
 const LAST_PAUSE_MS = 40;
 
+/** The pause before the next look, after so many milliseconds. */
+export type Pauses = (waitedMs: number) => number;
+
+const usualPauses: Pauses = (waitedMs) => Math.min(FIRST_PAUSE_MS + waitedMs, LAST_PAUSE_MS);
+
+/** For what is timed: a look comes a tenth of the time late at most. */
+export const shortPauses: Pauses = (waitedMs) => Math.min(Math.max(1, waitedMs / 10), LAST_PAUSE_MS);
+
 /** Looks until there is an answer or the time is over. `look` must not wait; null means nothing yet. */
 export async function watchSocket(
   look: () => KernelAnswer | null,
   timeoutMs: number,
   signal: AbortSignal,
   clock: Clock,
+  pauses: Pauses = usualPauses,
 ): Promise<KernelAnswer> {
-  const until = clock.now() + timeoutMs;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LAST_PAUSE_MS)) {
+  const beganAt = clock.now();
+  for (;;) {
     // Looked at before the time is: an answer that came while this process was busy counts.
     const answer = look();
     if (answer !== null) return answer;
     if (signal.aborted) return { kind: 'unknown' };
-    const leftMs = until - clock.now();
-    if (leftMs <= 0) return { kind: 'silent' };
+    const waitedMs = clock.now() - beganAt;
+    if (waitedMs >= timeoutMs) return { kind: 'silent' };
     await new Promise<void>((resolve) => {
-      clock.after(Math.min(pauseMs, leftMs), resolve);
+      clock.after(Math.min(pauses(waitedMs), timeoutMs - waitedMs), resolve);
     });
   }
 }

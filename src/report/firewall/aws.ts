@@ -46,14 +46,20 @@ function command(rule: FirewallRule, group: string, tag: string): string {
   const cidr = exactly(rule.source, 'SOURCE');
   const Description = described(`${tag} rule ${rule.number}: ${rule.flows.join(', ')}`);
   const permission = {
-    IpProtocol: rule.transport,
-    FromPort: rule.first,
-    ToPort: rule.last,
+    ...protocolOf(rule),
     ...(rule.family === 6
       ? { Ipv6Ranges: [{ CidrIpv6: cidr, Description }] }
       : { IpRanges: [{ CidrIp: cidr, Description }] }),
   };
   return `aws ec2 authorize-security-group-ingress --group-id "$${group}" --ip-permissions '${JSON.stringify([permission])}'`;
+}
+
+/** For ICMP the port fields hold the type, and the code: -1 for each. */
+function protocolOf({ transport, family, first, last }: FirewallRule) {
+  if (transport !== 'icmp') return { IpProtocol: transport, FromPort: first, ToPort: last };
+  return family === 6
+    ? { IpProtocol: 'icmpv6', FromPort: 128, ToPort: -1 }
+    : { IpProtocol: 'icmp', FromPort: 8, ToPort: -1 };
 }
 
 /** In the characters that AWS takes: letters, digits, blanks and some marks. */

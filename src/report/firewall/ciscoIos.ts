@@ -44,7 +44,14 @@ type Way = 'there' | 'back';
 function permit(rule: FirewallRule, way: Way): string {
   const source = `host ${bare(rule.source, 'SOURCE')}`;
   const destination = `host ${bare(rule.destination, 'DESTINATION')}`;
+  if (rule.transport === 'icmp') return echoOf(rule.family, way, source, destination);
   if (way === 'there') return `permit ${rule.transport} ${source} ${destination} ${ciscoPorts(rule)}`;
   const established = rule.transport === 'tcp' ? ' established' : '';
   return `permit ${rule.transport} ${destination} ${ciscoPorts(rule)} ${source}${established}`;
+}
+
+function echoOf(family: 4 | 6, way: Way, source: string, destination: string): string {
+  return way === 'there'
+    ? `permit icmp ${source} ${destination} ${family === 6 ? 'echo-request' : 'echo'}`
+    : `permit icmp ${destination} ${source} echo-reply`;
 }

@@ -52,8 +52,9 @@ export function endInWords({ name, address }: RuleEnd): string {
   return name === address ? address : `${name} (${address})`;
 }
 
-/** `5597` or `16384-32767`; with another sign between them for dialects that want one. */
-export function portsInShort({ first, last }: FirewallRule, between = '-'): string {
+/** `5597` or `16384-32767`, `echo` for ICMP; with another sign between them for dialects that want one. */
+export function portsInShort({ transport, first, last }: FirewallRule, between = '-'): string {
+  if (transport === 'icmp') return 'echo';
   return first === last ? String(first) : `${first}${between}${last}`;
 }
 

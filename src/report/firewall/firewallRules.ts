@@ -172,13 +172,19 @@ function evidenceIn(paths: readonly NeededPath[]): readonly string[] {
   });
 }
 
+/** Numbers by RFC 792 and RFC 4443. */
+const ECHO_REMARK =
+  'ICMP has no ports: it is the echo request (type 8, ICMPv6 type 128), and its reply has to come back';
+
 function remarksIn(requests: readonly RuleRequest[]): readonly string[] {
   const others = distinct(
     requests.flatMap(({ path }) => (path.found?.alternatives ?? []).map(({ text }) => text)),
   );
+  const isEcho = requests.some(({ path }) => path.transport === 'icmp');
   const refusing = distinct(requests.map(({ path }) => path.found?.blockedBy ?? ''));
   return distinct([
     ...(refusing.length === 0 ? [] : [`Refused on the way by ${refusing.join(', ')}`]),
+    ...(isEcho ? [ECHO_REMARK] : []),
     ...requests.map(({ source }) => source.remark),
     ...requests.flatMap(({ ranges }) => ranges.map(({ remark }) => remark)),
     ...(others.length === 0 ? [] : [`Could also be: ${others.join('; ')}`]),

@@ -24,8 +24,12 @@ function command(rule: FirewallRule, tag: string): string {
     '-w -I FORWARD',
     `-s ${exactly(rule.source, 'SOURCE')}`,
     `-d ${exactly(rule.destination, 'DESTINATION')}`,
-    `-p ${rule.transport} --dport ${portsInShort(rule, ':')}`,
+    rule.transport === 'icmp' ? echoOf(rule) : `-p ${rule.transport} --dport ${portsInShort(rule, ':')}`,
     `-m comment --comment '${tag} rule ${rule.number}'`,
     '-j ACCEPT',
   ].join(' ');
+}
+
+function echoOf({ family }: FirewallRule): string {
+  return family === 6 ? '-p icmpv6 --icmpv6-type echo-request' : '-p icmp --icmp-type echo-request';
 }

@@ -24,7 +24,11 @@ function statement(rule: FirewallRule, tag: string): string {
     'insert rule inet filter forward',
     `${ip} saddr ${exactly(rule.source, 'SOURCE')}`,
     `${ip} daddr ${exactly(rule.destination, 'DESTINATION')}`,
-    `${rule.transport} dport ${portsInShort(rule)}`,
+    rule.transport === 'icmp' ? echoOf(rule) : `${rule.transport} dport ${portsInShort(rule)}`,
     `accept comment "${tag} rule ${rule.number}"`,
   ].join(' ');
+}
+
+function echoOf({ family }: FirewallRule): string {
+  return family === 6 ? 'icmpv6 type echo-request' : 'icmp type echo-request';
 }

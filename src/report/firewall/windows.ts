@@ -27,9 +27,15 @@ function command(rule: FirewallRule, tag: string): string {
     'New-NetFirewallRule',
     `-DisplayName '${tag} rule ${rule.number}' -Group '${tag}'`,
     '-Direction Inbound -Action Allow -Profile Any',
-    `-Protocol ${rule.transport.toUpperCase()} -LocalPort '${portsInShort(rule)}'`,
+    rule.transport === 'icmp'
+      ? echoOf(rule)
+      : `-Protocol ${rule.transport.toUpperCase()} -LocalPort '${portsInShort(rule)}'`,
     `-LocalAddress '${bare(rule.destination, 'DESTINATION')}'`,
     `-RemoteAddress '${bare(rule.source, 'SOURCE')}'`,
     `-Description '${plainText(described, LONGEST_DESCRIPTION)}'`,
   ].join(' ');
+}
+
+function echoOf({ family }: FirewallRule): string {
+  return family === 6 ? '-Protocol ICMPv6 -IcmpType 128' : '-Protocol ICMPv4 -IcmpType 8';
 }

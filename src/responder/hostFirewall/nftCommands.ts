@@ -1,4 +1,4 @@
-import type { Transport } from '../../model/ids.ts';
+import type { PortTransport } from '../../model/ids.ts';
 import type { DoorRange } from '../../model/pairing.ts';
 import { mergePorts, type PortRange } from './mergePorts.ts';
 import type { InputChain, NotedRule } from './nftRuleset.ts';
@@ -43,7 +43,7 @@ function destinations({ family }: InputChain, ranges: readonly PortRange[]): rea
   return elements.length === 0 ? [] : [{ set: elements }];
 }
 
-function accept(transport: Transport, ports: unknown): readonly unknown[] {
+function accept(transport: PortTransport, ports: unknown): readonly unknown[] {
   return [
     { match: { op: '==', left: { meta: { key: 'l4proto' } }, right: transport } },
     { match: { op: '==', left: { payload: { protocol: transport, field: 'dport' } }, right: ports } },

@@ -1,4 +1,4 @@
-import type { Transport } from '../../model/ids.ts';
+import type { PortTransport } from '../../model/ids.ts';
 import { type RunCommand, runCommand } from '../runCommand.ts';
 import { findLinuxOwner } from './linuxOwner.ts';
 import type { PortOwner } from './portOwner.ts';
@@ -6,7 +6,7 @@ import { findWindowsOwner } from './windowsOwner.ts';
 
 /** Who holds a port of this host, as in "nginx (pid 812)"; null where the system does not tell. Never rejects. */
 export async function findPortOwner(
-  transport: Transport,
+  transport: PortTransport,
   port: number,
   platform: string = process.platform,
   run: RunCommand = runCommand,
@@ -20,7 +20,7 @@ export async function findPortOwner(
 }
 
 async function askSystem(
-  transport: Transport,
+  transport: PortTransport,
   port: number,
   platform: string,
   run: RunCommand,

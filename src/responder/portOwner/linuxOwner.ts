@@ -1,12 +1,12 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { Transport } from '../../model/ids.ts';
+import type { PortTransport } from '../../model/ids.ts';
 import { parseProcNet } from './parseProcNet.ts';
 import type { PortOwner } from './portOwner.ts';
 
 /** The process that has the port's socket among its files; of several that share it, the oldest. */
 export async function findLinuxOwner(
-  transport: Transport,
+  transport: PortTransport,
   port: number,
   proc = '/proc',
 ): Promise<PortOwner | null> {

@@ -1,10 +1,10 @@
-import type { Transport } from '../../model/ids.ts';
+import type { PortTransport } from '../../model/ids.ts';
 
 /**
  * The process that holds a port, from what `netstat -ano` prints on Windows; null when none is listed. Words of state
  * are in the system's language, and may hold blanks, so that a listener is known by the remote address of nobody.
  */
-export function parseNetstat(text: string, transport: Transport, port: number): number | null {
+export function parseNetstat(text: string, transport: PortTransport, port: number): number | null {
   for (const line of text.split('\n')) {
     const [protocol, local, remote, ...rest] = line.trim().split(/\s+/);
     if (protocol?.toLowerCase() !== transport || local === undefined || remote === undefined) continue;

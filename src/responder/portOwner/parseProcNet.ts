@@ -1,7 +1,7 @@
-import type { Transport } from '../../model/ids.ts';
+import type { PortTransport } from '../../model/ids.ts';
 
 /** The inodes of the sockets that hold a port, from the text of /proc/net/{tcp,tcp6,udp,udp6}; see proc(5). */
-export function parseProcNet(text: string, transport: Transport, port: number): readonly string[] {
+export function parseProcNet(text: string, transport: PortTransport, port: number): readonly string[] {
   return text
     .split('\n')
     .map((line) => SOCKET.exec(line)?.groups)

@@ -1,4 +1,4 @@
-import type { Transport } from '../../model/ids.ts';
+import type { PortTransport } from '../../model/ids.ts';
 import type { RunCommand } from '../runCommand.ts';
 import { windowsProgram } from '../windowsProgram.ts';
 import { parseNetstat } from './parseNetstat.ts';
@@ -7,7 +7,7 @@ import type { PortOwner } from './portOwner.ts';
 
 /** Asks the programs that every Windows has; neither needs an administrator. */
 export async function findWindowsOwner(
-  transport: Transport,
+  transport: PortTransport,
   port: number,
   run: RunCommand,
 ): Promise<PortOwner | null> {

@@ -1,8 +1,8 @@
 import type { Fact } from '../../model/evidence.ts';
+import { factOfAnswer, isAnswer } from '../../model/kernelFacts.ts';
 import type { Check } from '../../model/plan.ts';
 import type { Observation } from '../../model/verdict.ts';
 import { type Distance, hopsBetween, MAX_HOPS } from './distance.ts';
-import { factOfAnswer, isAnswer } from './kernelFacts.ts';
 import { makePending } from './pending.ts';
 import { type Asked, type Asking, leavingQuestion, type Span } from './question.ts';
 import { isSilent } from './silence.ts';
@@ -103,7 +103,7 @@ export function traceAddress(parts: Asking, distance: Distance, mayBegin: () => 
     const frontier = shown.last?.hop ?? 0;
     // Where a whole host is silent, its paths end at one place.
     if (alive && frontier > 0) {
-      for (const transport of ['tcp', 'udp']) {
+      for (const transport of ['tcp', 'udp', 'icmp']) {
         const alike = suspects.filter((check) => check.transport === transport).slice(0, PER_ADDRESS);
         for (const check of alike) {
           if (!begun.has(check)) begin(check, traceAtFrontier(check, frontier));
@@ -174,6 +174,6 @@ function staysHere(trace: Trace, { transport }: Check): boolean {
 export function leavingTrace(check: Check, trace: Trace, { answer, endedAt }: Asked): Trace {
   const span = { beganAt: trace.beganAt, endedAt };
   if (isAnswer(answer)) return { ...span, kind: 'answers' };
-  const fact = factOfAnswer(answer, check.address.includes(':'));
+  const fact = factOfAnswer(answer, check.address.includes(':'), check.transport);
   return fact === null ? trace : { ...span, kind: 'fact', fact };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
 import type { Evidence, Fact } from '../../model/evidence.ts';
 import type { IpAddress } from '../../model/ids.ts';
-import type { KernelAnswer, KernelQuestion } from '../../model/kernel.ts';
+import { ECHO_DATA, type KernelAnswer, type KernelQuestion } from '../../model/kernel.ts';
 import type { Check } from '../../model/plan.ts';
 import type { Observation } from '../../model/verdict.ts';
 
@@ -36,7 +36,8 @@ export function questionFor(
   timeoutMs: number,
   source: IpAddress | null,
 ): KernelQuestion {
-  return { transport, address, port, source, hops, untilRepeat: false, payload: DATAGRAM, timeoutMs };
+  const payload = transport === 'icmp' ? ECHO_DATA : DATAGRAM;
+  return { transport, address, port, source, hops, untilRepeat: false, payload, timeoutMs };
 }
 
 /** The question whether a packet to this TCP door leaves this host at all. */

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
+import { factOfAnswer, factOfLoop, isAnswer } from '../../model/kernelFacts.ts';
 import type { Observation } from '../../model/verdict.ts';
-import { factOfAnswer, factOfLoop, isAnswer } from './kernelFacts.ts';
 import { type Asked, withFact } from './question.ts';
 import { isSilent } from './silence.ts';
 
@@ -39,7 +39,7 @@ export function withRefuser(
 ): Named {
   const { check, evidence } = observation;
   const v6 = check.address.includes(':');
-  const fact = factOfAnswer(answer, v6) ?? factOfLoop(answer, v6);
+  const fact = factOfAnswer(answer, v6, check.transport) ?? factOfLoop(answer, v6);
   if (fact === null) {
     const confirmed = answer.kind === 'reset' && evidence.some(({ kind }) => kind === 'refused');
     return { observation, answers: isAnswer(answer) && !confirmed };

@@ -1,9 +1,9 @@
 import type { Fact } from '../../model/evidence.ts';
+import { isTimeExceeded } from '../../model/kernelFacts.ts';
 import type { Check } from '../../model/plan.ts';
 import type { Observation } from '../../model/verdict.ts';
 import type { Reached } from './addressTrace.ts';
 import { type Distance, hopsBetween, MAX_HOPS } from './distance.ts';
-import { isTimeExceeded } from './kernelFacts.ts';
 import type { Asking } from './question.ts';
 import { askHops, type Hop } from './traceDoor.ts';
 import { isYardstick } from './yardstick.ts';

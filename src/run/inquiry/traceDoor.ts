@@ -1,7 +1,7 @@
 import type { Fact } from '../../model/evidence.ts';
 import type { KernelAnswer } from '../../model/kernel.ts';
+import { factOfAnswer, isAnswer, isTimeExceeded } from '../../model/kernelFacts.ts';
 import type { Check } from '../../model/plan.ts';
-import { factOfAnswer, isAnswer, isTimeExceeded } from './kernelFacts.ts';
 import { type Asking, questionFor, type Span } from './question.ts';
 
 /** One packet that was to die after so many hops, and what came of it. */
@@ -31,7 +31,7 @@ export async function traceDoor(
 ): Promise<Trace> {
   const beganAt = parts.clock.now();
   const answers = await askHops(check, hops, waitMs, parts);
-  return { beganAt, endedAt: parts.clock.now(), ...readHops(answers, check.address.includes(':')) };
+  return { beganAt, endedAt: parts.clock.now(), ...readHops(answers, check) };
 }
 
 /** Asks about every hop at once; the answers are in the order of the hops. */
@@ -51,9 +51,10 @@ export function askHops(
 
 type Reading = Trace extends infer T ? (T extends Span ? Omit<T, keyof Span> : never) : never;
 
-function readHops(hops: readonly Hop[], v6: boolean): Reading {
+function readHops(hops: readonly Hop[], { address, transport }: Check): Reading {
+  const v6 = address.includes(':');
   if (hops.some(({ answer }) => isAnswer(answer))) return { kind: 'answers' };
-  const facts = hops.map(({ answer }) => factOfAnswer(answer, v6));
+  const facts = hops.map(({ answer }) => factOfAnswer(answer, v6, transport));
   const fact = facts.find((one) => one !== null);
   if (fact !== undefined) return { kind: 'fact', fact };
   const at = hops.findLastIndex(({ answer }) => isTimeExceeded(answer, v6));

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { IpAddress } from '../../model/ids.ts';
+import { isTimeExceeded } from '../../model/kernelFacts.ts';
 import type { Check } from '../../model/plan.ts';
 import type { Observation } from '../../model/verdict.ts';
-import { isTimeExceeded } from './kernelFacts.ts';
 import type { Asking } from './question.ts';
 import { askHops, type Hop } from './traceDoor.ts';
 

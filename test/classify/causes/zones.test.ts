@@ -34,6 +34,20 @@ describe('a device that rejects', () => {
     ]);
   });
 
+  test('of echo requests, too, names them without a port', () => {
+    const echo = (address: string) => rejected(0, { transport: 'icmp', address });
+    const two = [echo('10.0.0.5'), echo('10.0.1.7')];
+    expect(textsOf(...two)).toEqual([
+      '10.9.9.2, a device on the way, rejects the ICMP echo of 10.0.0.5, 10.0.1.7',
+    ]);
+    expect(textsOf(rejected(1), rejected(2), echo('10.0.0.5'))).toEqual([
+      '10.9.9.2, a device on the way, rejects every TCP port and the ICMP echo of 10.0.0.5',
+    ]);
+    expect(textsOf(open(1), rejected(2), rejected(4), open(5), echo('10.0.0.5'))).toEqual([
+      '10.9.9.2, a device on the way, rejects TCP 2, 4 and the ICMP echo of 10.0.0.5',
+    ]);
+  });
+
   test('is told port by port for two of them', () => {
     expect(causesOf(rejected(1), rejected(2), open(3))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { Libc } from '../../../src/net/kernel/libc.ts';
+import type { Libc, ReceivedMessage } from '../../../src/net/kernel/libc.ts';
 import { LINUX, makeMessage } from '../../../src/net/kernel/linuxLayout.ts';
 
 type MessageMemory = ReturnType<typeof makeMessage>;
@@ -25,6 +25,12 @@ export function makeFakeLibc(
     readonly socketError?: number;
     readonly receiveError?: readonly (MessageMemory | null)[];
     readonly tcpInfo?: Buffer;
+    /** By the type of the socket; beats `socket`. */
+    readonly socketOf?: (type: number) => number;
+    /** One datagram at each look; null for none. */
+    readonly receive?: (fake: Pick<FakeLibc, 'calls'>) => ReceivedMessage | null;
+    /** One entry at each look, made of what was sent; beats `receiveError`. */
+    readonly quoting?: (fake: Pick<FakeLibc, 'calls'>) => MessageMemory;
   } = {},
 ): FakeLibc {
   const calls: [string, ...unknown[]][] = [];
@@ -38,9 +44,19 @@ export function makeFakeLibc(
       return act(...args);
     };
   };
+  /** What a look finds: the one thing that is there, and then nothing until the next look. */
+  let found = false;
+  const once = <T>(
+    make: ((fake: Pick<FakeLibc, 'calls'>) => T | null) | undefined,
+    usual: () => T | null,
+  ): T | null => {
+    if (make === undefined) return usual();
+    found = !found;
+    return found ? make({ calls }) : null;
+  };
   const libc: Libc = {
-    socket: noted('socket', () => {
-      const fd = given.socket ?? 7;
+    socket: noted('socket', (_domain: number, type: number) => {
+      const fd = given.socketOf?.(type) ?? given.socket ?? 7;
       if (fd >= 0) open.add(fd);
       return fd;
     }),
@@ -51,7 +67,8 @@ export function makeFakeLibc(
     poll: noted('poll', () => next(polls)),
     socketError: noted('socketError', () => given.socketError ?? 0),
     tcpInfo: noted('tcpInfo', () => given.tcpInfo ?? null),
-    receiveError: noted('receiveError', () => next(queue)),
+    receiveError: noted('receiveError', () => once(given.quoting, () => next(queue))),
+    receive: noted('receive', () => once(given.receive, () => null)),
     close: noted('close', (fd) => {
       open.delete(fd);
       return 0;

@@ -48,9 +48,15 @@ describe.skipIf(!onKnown)('the C library (needs x64 or arm64)', () => {
     expect(libc.poll(7, LINUX.POLLOUT)).toBe(0);
   });
 
-  test('an empty error queue is none', async () => {
+  test('an empty error queue is none, nor is there a datagram', async () => {
     const { libc } = await openWorking(() => -1n);
-    expect([libc.receiveError(7), libc.errno()]).toEqual([null, 11]);
+    expect([libc.receiveError(7), libc.receive(7), libc.errno()]).toEqual([null, null, 11]);
+  });
+
+  test('a datagram comes with its length, and is never waited for', async () => {
+    const { fake, libc } = await openWorking(() => 64n);
+    expect(libc.receive(7)).toMatchObject({ length: 64 });
+    expect(fake.calls).toEqual([['recvmsg', 7, expect.any(Buffer), LINUX.MSG_DONTWAIT]]);
   });
 });
 

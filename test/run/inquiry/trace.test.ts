@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KernelAnswer, KernelQuestion } from '../../../src/model/kernel.ts';
+import { ECHO_DATA, type KernelAnswer, type KernelQuestion } from '../../../src/model/kernel.ts';
 import type { Observation } from '../../../src/model/verdict.ts';
 import { isAnonymousReset, isSilent } from '../../../src/run/inquiry/silence.ts';
 import { makeTracer } from '../../../src/run/inquiry/trace.ts';
@@ -32,6 +32,19 @@ describe('a silent path', () => {
   test('of UDP is told as a datagram without an answer', async () => {
     const { traced } = await trace([seenAt({ transport: 'udp' }, ...udpSilence())], routers(2));
     expect(traced[0]?.evidence.at(-1)).toMatchObject({ kind: 'silent', stage: 'reply', lastHop: '10.1.0.2' });
+  });
+
+  test('of ICMP is traced by echo requests like those of the check', async () => {
+    const echo = seenAt({ transport: 'icmp', port: 0 }, ...udpSilence());
+    const { traced, fake } = await trace([echo], routers(2));
+    expect(fake.questions[0]).toMatchObject({ transport: 'icmp', port: 0, hops: 1, payload: ECHO_DATA });
+    expect(traced[0]?.evidence.at(-1)).toMatchObject({ kind: 'silent', stage: 'reply', lastHop: '10.1.0.2' });
+  });
+
+  test('of ICMP beside others of a live host is traced at the frontier, too', async () => {
+    const echo = seenAt({ transport: 'icmp', port: 0 }, ...udpSilence());
+    const { traced } = await trace([alive, silent(2), echo], routers(2));
+    expect(traced.at(-1)?.evidence.at(-1)).toMatchObject({ stage: 'reply', lastHop: '10.1.0.2' });
   });
 
   test('of IPv6 is read by the numbers of IPv6', async () => {

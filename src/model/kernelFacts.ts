@@ -1,5 +1,6 @@
-import type { Fact, IcmpError } from '../../model/evidence.ts';
-import type { KernelAnswer } from '../../model/kernel.ts';
+import type { Fact, IcmpError } from './evidence.ts';
+import type { Transport } from './ids.ts';
+import type { KernelAnswer } from './kernel.ts';
 
 /** ICMP destination unreachable: RFC 792 for IPv4, RFC 4443 section 3.1 for IPv6. */
 const UNREACHABLE_V4 = 3;
@@ -43,16 +44,18 @@ const MEANINGS_V6: ReadonlyMap<number, Meaning> = new Map([
 ]);
 
 /** What an answer says about the path; null for one that adds nothing to what is known. */
-export function factOfAnswer(answer: KernelAnswer, v6: boolean): Fact | null {
+export function factOfAnswer(answer: KernelAnswer, v6: boolean, transport: Transport): Fact | null {
   if (answer.kind === 'local') return answer.icmp === undefined ? null : ownFilter(answer.icmp, v6);
   if (answer.kind === 'held') return { kind: 'turned-back', how: 'held' };
   if (answer.kind !== 'icmp') return null;
   const { icmp, from } = answer;
   const meaning = meaningOf(icmp, v6);
   if (meaning === null) return null;
-  return meaning === 'port'
+  // An echo has no port that could be shut: only a filter answers it like that.
+  const scope = meaning === 'port' && transport === 'icmp' ? 'policy' : meaning;
+  return scope === 'port'
     ? { kind: 'refused', code: 'ICMP', by: from, icmp }
-    : { kind: 'rejected', code: 'ICMP', scope: meaning, here: false, by: from, icmp };
+    : { kind: 'rejected', code: 'ICMP', scope, here: false, by: from, icmp };
 }
 
 /** A packet with the system's own number of hops that runs out of them goes round in circles. */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { KernelAnswer } from '../../../src/model/kernel.ts';
-import { factOfAnswer, factOfLoop, isAnswer, isTimeExceeded } from '../../../src/run/inquiry/kernelFacts.ts';
-import { icmp } from './fakeKernel.ts';
+import type { KernelAnswer } from '../../src/model/kernel.ts';
+import { factOfAnswer, factOfLoop, isAnswer, isTimeExceeded } from '../../src/model/kernelFacts.ts';
+import { icmp } from '../run/inquiry/fakeKernel.ts';
 
 describe('an unreachable message from somebody', () => {
   test.each([
     [3, 3, false],
     [1, 4, true],
   ])('%i/%i is a refusal by its sender', (type, code, v6) => {
-    expect(factOfAnswer(icmp(type, code), v6)).toEqual({
+    expect(factOfAnswer(icmp(type, code), v6, 'udp')).toEqual({
       kind: 'refused',
       code: 'ICMP',
       by: '10.1.0.1',
@@ -24,7 +24,7 @@ describe('an unreachable message from somebody', () => {
     ...[3, 7].map((code) => [1, code, true, 'host'] as const),
     ...[1, 5, 6].map((code) => [1, code, true, 'policy'] as const),
   ])('%i/%i (IPv6: %s) is a rejection of the %s', (type, code, v6, scope) => {
-    expect(factOfAnswer(icmp(type, code), v6)).toEqual({
+    expect(factOfAnswer(icmp(type, code), v6, 'udp')).toEqual({
       kind: 'rejected',
       code: 'ICMP',
       scope,
@@ -33,6 +33,13 @@ describe('an unreachable message from somebody', () => {
       icmp: { type, code },
     });
   });
+});
+
+test.each([
+  [3, 3, false],
+  [1, 4, true],
+])('%i/%i in answer to an echo is a rule: an echo has no port', (type, code, v6) => {
+  expect(factOfAnswer(icmp(type, code), v6, 'icmp')).toMatchObject({ kind: 'rejected', scope: 'policy' });
 });
 
 test.each<[string, KernelAnswer, boolean]>([
@@ -57,7 +64,7 @@ test.each<[string, KernelAnswer, boolean]>([
     true,
   ],
 ])('%s adds no fact', (_name, answer, v6) => {
-  expect(factOfAnswer(answer, v6)).toBeNull();
+  expect(factOfAnswer(answer, v6, 'udp')).toBeNull();
 });
 
 test.each<[string, KernelAnswer, boolean, boolean]>([
@@ -77,7 +84,7 @@ test.each([
   [1, 4, true],
   [1, 1, true],
 ])("%i/%i that this host's own stack sends itself is its own firewall's work", (type, code, v6) => {
-  expect(factOfAnswer({ kind: 'local', errno: 113, icmp: { type, code } }, v6)).toEqual({
+  expect(factOfAnswer({ kind: 'local', errno: 113, icmp: { type, code } }, v6, 'udp')).toEqual({
     kind: 'turned-back',
     how: 'rejected',
     icmp: { type, code },
@@ -85,7 +92,7 @@ test.each([
 });
 
 test('a repeat that does not leave this host is its own work too', () => {
-  expect(factOfAnswer({ kind: 'held' }, false)).toEqual({ kind: 'turned-back', how: 'held' });
+  expect(factOfAnswer({ kind: 'held' }, false, 'udp')).toEqual({ kind: 'turned-back', how: 'held' });
 });
 
 test.each([
@@ -108,6 +115,7 @@ test.each<[KernelAnswer['kind'], boolean]>([
   ['answered', true],
   ['reset', true],
   ['silent', false],
+  ['denied', false],
   ['held', false],
   ['unknown', false],
 ])("%s: an answer in the target's name?", (kind, expected) => {
