@@ -7,7 +7,14 @@ import { type CheckParts, runCheck } from '../../../src/check.ts';
 import { GREETING_MS, REPLY_MS } from '../../../src/cli/greeter.ts';
 import { defaultLimits } from '../../../src/cli/readSite.ts';
 import { systemClock } from '../../../src/cli/systemClock.ts';
-import { asFlowId, asHostName, asPort, asRoleName, type RoleName } from '../../../src/model/ids.ts';
+import {
+  asFlowId,
+  asHostName,
+  asPort,
+  asRoleName,
+  type RoleName,
+  type Transport,
+} from '../../../src/model/ids.ts';
 import { noMarks } from '../../../src/model/marks.ts';
 import type { Flow, PortMap, Role } from '../../../src/model/portMap.ts';
 import type { Report, ReportPath, ReportResponder } from '../../../src/model/report.ts';
@@ -22,7 +29,8 @@ export interface DriverDoor {
   readonly id: string;
   /** A name or a literal address. */
   readonly host: string;
-  readonly transport: 'tcp' | 'udp';
+  readonly transport: Transport;
+  /** None over ICMP. */
   readonly ports: readonly number[];
   readonly probe: { readonly kind: string; readonly options?: Readonly<Record<string, unknown>> };
 }
@@ -166,7 +174,7 @@ function makeFlow({ id, host, transport, ports, probe }: DriverDoor): Flow {
     purpose: 'truth lab',
     transport,
     security: probe.kind === 'tls' || probe.options?.['tls'] === true ? 'tls' : 'none',
-    ports: { kind: 'list', ports: ports.map(asPort) },
+    ports: transport === 'icmp' ? { kind: 'none' } : { kind: 'list', ports: ports.map(asPort) },
     unprobed: null,
     wan: false,
     when: {},
