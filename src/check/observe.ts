@@ -75,7 +75,7 @@ export async function observe(
   run: { readonly startedAt: number; readonly hostname: string },
   given: CheckParts & Bounds,
 ): Promise<Observed> {
-  const parts = withEcho(given);
+  const parts = await withEcho(given, plan.checks);
   const runStartedAt = run.startedAt;
   if (parts.greet === null) {
     const { checks } = plan;
