@@ -46,7 +46,7 @@ const FAULTS: Readonly<Record<LocalFault, FaultInWords>> = {
   'no-echo': {
     words: 'this host cannot send ICMP echo requests',
     remedy:
-      'run it as root or administrator; on Linux setting net.ipv4.ping_group_range so that it holds a group of the user is enough',
+      'on Linux run it as root, or set net.ipv4.ping_group_range so that it holds a group of the user; elsewhere try ping by hand',
   },
   'probe-failed': {
     words: 'the probe itself failed',

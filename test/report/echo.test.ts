@@ -109,7 +109,7 @@ test('a host that cannot send them is told what to do', () => {
   const fault = anEvidence({ kind: 'not-tried', fault: 'no-echo', detail: '' });
   const path = { ...echo, verdict: 'error', outcome: 'unproven', evidence: [fault] } as const;
   const text = renderText(aReport({ paths: [path] }), { ...plainLook, sort: 'worst', verbose: false });
-  expect(text.replaceAll(/\s+/g, ' ')).toContain('setting net.ipv4.ping_group_range');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('set net.ipv4.ping_group_range');
 });
 
 test('too few attempts ask for more of them', () => {

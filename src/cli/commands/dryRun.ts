@@ -84,7 +84,7 @@ function followUps(trace: boolean, canary: Port | null): readonly string[] {
     'A port that refuses, rejects or stays silent gets one more packet of the same kind, to learn from the system who refused (Linux).',
     ...(trace
       ? [
-          `Of the ports that stay silent, at most ${PER_ADDRESS} of TCP and ${PER_ADDRESS} of UDP on each of up to ${MAX_ADDRESSES} addresses get up to ${MAX_HOPS} packets of the same kind that die on the way, to learn how far packets get. Of the ports that refuse, at most ${REFUSED_PER_ADDRESS} per address get up to ${MAX_HOPS + REPEATS} likewise, and one open port of that address up to ${1 + REPEATS}, to learn whether the host itself refuses (--no-trace leaves all of these out).`,
+          `Of the ports that stay silent, at most ${PER_ADDRESS} of each transport on each of up to ${MAX_ADDRESSES} addresses get up to ${MAX_HOPS} packets of the same kind that die on the way, to learn how far packets get. Of the ports that refuse, at most ${REFUSED_PER_ADDRESS} per address get up to ${MAX_HOPS + REPEATS} likewise, and one open port of that address up to ${1 + REPEATS}, to learn whether the host itself refuses (--no-trace leaves all of these out).`,
         ]
       : []),
     ...(canary === null

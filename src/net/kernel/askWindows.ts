@@ -14,9 +14,11 @@ export interface WindowsParts {
   readonly ownAddresses: () => readonly string[];
 }
 
+const NO_ECHO = 'cicprobe has not learned to send them on Windows yet; try ping there';
+
 /**
  * Begins one connection and reads which ICMP error ended it; the socket is closed whatever happens.
- * Windows keeps such errors for TCP alone: about UDP the answer is `unknown`, and about an echo, too.
+ * Windows keeps such errors for TCP alone: about UDP the answer is `unknown`. It cannot send an echo request.
  * A refusal comes only after the system's own repeats of about 2 s: within a shorter time it is `silent`.
  * @param afterwards looks at the socket before it is closed.
  */
@@ -27,7 +29,8 @@ export async function askWindows(
   afterwards: (socket: WindowsSocket) => void = () => undefined,
 ): Promise<KernelAnswer> {
   const { winsock } = parts;
-  if (question.transport !== 'tcp' || question.untilRepeat) return { kind: 'unknown' };
+  if (question.transport === 'icmp') return { kind: 'denied', why: NO_ECHO };
+  if (question.transport === 'udp' || question.untilRepeat) return { kind: 'unknown' };
   const address = plainAddress(question.address);
   const v6 = net.isIPv6(address);
   const socket = winsock.socket(v6 ? WINDOWS.AF_INET6 : WINDOWS.AF_INET);

@@ -82,6 +82,12 @@ describe('the answer', () => {
     expect(answer).toEqual({ kind: 'local', errno: WSAEHOSTUNREACH, icmp: { type: 3, code: 13 } });
   });
 
+  test('an echo request is not sent, and it is said so', async () => {
+    const { answer, calls } = await ask(aQuestion({ transport: 'icmp', port: 0 }));
+    expect(answer).toEqual({ kind: 'denied', why: expect.stringContaining('Windows') });
+    expect(calls).toEqual([]);
+  });
+
   test('about UDP is that this system cannot tell, and nothing is sent', async () => {
     const { answer, calls } = await ask(aQuestion({ transport: 'udp' }));
     expect([answer, calls]).toEqual([unknown(), []]);
