@@ -22,14 +22,15 @@ export const NO_BREAK = '\u00a0';
 
 /** `tcp 80, 5060-5062, 5597 SSL; udp 6235`: sorted, each once, neighbours merged; `+ 7 more` for what is cut. */
 export function portWords(uses: readonly PortUse[], options: PortWordOptions): string {
-  return (['tcp', 'udp'] as const)
-    .map((transport) => ({
-      transport,
-      items: itemsOf(
-        uses.filter((use) => use.transport === transport),
-        options,
-      ),
-    }))
+  return (['tcp', 'udp', 'icmp'] as const)
+    .map((transport) => {
+      const own = uses.filter((use) => use.transport === transport);
+      // ICMP has no ports.
+      return {
+        transport,
+        items: transport === 'icmp' ? own.slice(0, 1).map(() => 'echo') : itemsOf(own, options),
+      };
+    })
     .filter(({ items }) => items.length > 0)
     .map(({ transport, items }) => `${transport}${NO_BREAK}${cutList(items, options.most).join(', ')}`)
     .join('; ');

@@ -3,7 +3,7 @@ import { countOf } from './amounts.ts';
 import { distinct, gather } from './gather.ts';
 import type { Look } from './look.ts';
 import { NO_BREAK, paragraph } from './paragraph.ts';
-import { ECHO, portCount } from './portLabels.ts';
+import { portCount, skipLabel } from './portLabels.ts';
 
 /** What is documented but was not checked, and why, so that nothing is forgotten silently. */
 export function notCheckedLines(
@@ -117,5 +117,5 @@ function skipLines(skip: ReportSkip, look: Look): readonly string[] {
 }
 
 function portsOf({ transport, ports }: Pick<ReportSkip, 'transport' | 'ports'>): string {
-  return transport === 'icmp' ? ECHO.replace(' ', NO_BREAK) : `${transport}${NO_BREAK}${ports}`;
+  return skipLabel({ transport, ports }).replace(' ', NO_BREAK);
 }

@@ -1,6 +1,6 @@
 import type { Transport } from '../model/ids.ts';
 import { type Flow, formatPorts } from '../model/portMap.ts';
-import type { ReportPath } from '../model/report.ts';
+import type { ReportPath, ReportSkip } from '../model/report.ts';
 import { NO_BREAK } from './paragraph.ts';
 
 /** What stands in place of a port where there is none. */
@@ -10,6 +10,16 @@ export const ECHO = 'icmp echo';
 export function portLabel(path: Pick<ReportPath, 'transport' | 'port' | 'security'>): string {
   if (path.transport === 'icmp') return ECHO;
   return `${path.transport}/${path.port}${securityMark(path.security)}`;
+}
+
+/** The same in words, without a security: `tcp 5597`, `icmp echo`. */
+export function doorLabel({ transport, port }: Pick<ReportPath, 'transport' | 'port'>): string {
+  return transport === 'icmp' ? ECHO : `${transport} ${port}`;
+}
+
+/** The ports of a skipped flow: `tcp 8018,8108`, `icmp echo`. */
+export function skipLabel({ transport, ports }: Pick<ReportSkip, 'transport' | 'ports'>): string {
+  return transport === 'icmp' ? ECHO : `${transport} ${ports}`;
 }
 
 /** A flow's ports as the document has them, behind the transport: `tcp/8018,8108 TLS`, `icmp echo`. */

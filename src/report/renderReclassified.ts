@@ -5,6 +5,7 @@ import { gather } from './gather.ts';
 import { hostLabel } from './hostLabel.ts';
 import { fitLook, type Look } from './look.ts';
 import { paragraph } from './paragraph.ts';
+import { doorLabel } from './portLabels.ts';
 
 /** Which verdicts of a saved run are others by today's rules, and which could not be judged anew, for a person. */
 export function renderReclassified(judged: Reclassified, given: Look): string {
@@ -59,7 +60,7 @@ function changeKey({ before, after }: Change): readonly unknown[] {
 
 function changeLines([first, ...more]: readonly [Change, ...Change[]], look: Look): readonly string[] {
   const { before, after } = first;
-  const place = `${hostLabel(after.target, after.address)} ${after.transport} ${after.port}`;
+  const place = `${hostLabel(after.target, after.address)} ${doorLabel(after)}`;
   const from = after.triedFrom === undefined ? '' : ` from ${after.triedFrom}`;
   return [
     ...paragraph(look, `${place}${from}: ${inShort(before)} ${look.signs.arrow} ${inShort(after)}`, {

@@ -19,6 +19,8 @@ function portsOf(ports: PortSet): readonly (number | string)[] {
     case 'dynamic':
     case 'unknown':
       return [ports.kind];
+    case 'none':
+      return ['echo'];
   }
 }
 

@@ -24,6 +24,11 @@ test.each<[string, readonly Parameters<typeof aUse>[0][], string]>([
   ],
   ['both transports', [{ transport: 'udp', ports: '53' }, { ports: '53' }], 'tcp 53; udp 53'],
   [
+    'an echo, which has no port, of a flow and of a path',
+    [{ transport: 'icmp', ports: 'none' }, { transport: 'icmp', ports: '0' }, { ports: '53' }],
+    'tcp 53; icmp echo',
+  ],
+  [
     'words after numbers',
     [{ ports: 'dynamic' }, { ports: 'unknown' }, { ports: '9' }],
     'tcp 9, dynamic ports, port unknown',

@@ -2,6 +2,7 @@ import type { Report, ReportPath } from '../../model/report.ts';
 import { countOf } from '../amounts.ts';
 import { withoutStop } from '../doorDetails.ts';
 import { distinct, gather } from '../gather.ts';
+import { doorLabel } from '../portLabels.ts';
 import type { Page, PageItem } from './page.ts';
 
 /** What works and what does not, for whoever answers for it: features, how many, and whose turn it is. */
@@ -47,8 +48,9 @@ function answer({ paths }: Report, broken: number, unproven: number): string {
 }
 
 /** What stops working; only where nobody says that, the service and its port. */
-function featureOf({ impact, service, transport, port }: ReportPath): string {
-  return impact === '' ? `${service} (${transport} ${port}) does not work` : withoutStop(impact);
+function featureOf(path: ReportPath): string {
+  const { impact, service } = path;
+  return impact === '' ? `${service} (${doorLabel(path)}) does not work` : withoutStop(impact);
 }
 
 /** Whose turn it is, where all that is broken points to the same ones. */

@@ -2,6 +2,7 @@ import type { Report, ReportPath } from '../../model/report.ts';
 import { countOf } from '../amounts.ts';
 import { type Source, sourcesOf } from '../firewall/requestedSources.ts';
 import { distinct, gather } from '../gather.ts';
+import { ECHO } from '../portLabels.ts';
 import { outcomeRank } from '../summarize.ts';
 import type { Page, PageItem } from './page.ts';
 
@@ -65,7 +66,10 @@ function tupleItem(same: readonly [Tuple, ...Tuple[]]): PageItem {
   const ports = portsInShort(same.map((one) => one.path.port));
   const more = distinct([source.remark]);
   return {
-    text: `${bracketed(from)}:any -> ${bracketed(to)}:${ports}/${transport}`,
+    text:
+      transport === 'icmp'
+        ? `${from} -> ${to} ${ECHO}`
+        : `${bracketed(from)}:any -> ${bracketed(to)}:${ports}/${transport}`,
     details: [`${verdict} (${reason.code}); evidence: ${facts(path)}`, ...more],
   };
 }

@@ -1,5 +1,6 @@
 import type { Estate, EstatePath } from '../../model/estate.ts';
 import { distinct, gather } from '../gather.ts';
+import { doorLabel } from '../portLabels.ts';
 
 /** Paths that fail between the same hosts for the same reason. */
 export interface EstateFinding {
@@ -35,7 +36,7 @@ export function estateFindings({ paths }: Estate): readonly EstateFinding[] {
         target,
         address,
         verdict,
-        doors: distinct(same.map(({ transport, port }) => `${transport} ${port}`)),
+        doors: distinct(same.map(doorLabel)),
         text: reason.text,
         impacts: distinct(same.map(({ impact }) => impact)),
         files: distinct(same.map(({ file }) => file)),

@@ -2,6 +2,7 @@ import type { Report, ReportSkip } from '../../model/report.ts';
 import { countOf } from '../amounts.ts';
 import { flatLook, unicodeSigns } from '../look.ts';
 import { notCheckedLines } from '../notCheckedLines.ts';
+import { skipLabel } from '../portLabels.ts';
 import { folded } from './folded.ts';
 import { type Markup, markup, NOTHING } from './markup.ts';
 import { section } from './section.ts';
@@ -25,8 +26,7 @@ export function notCheckedPart({ skipped }: Report): Markup {
 function skipList(skipped: readonly ReportSkip[]): Markup {
   return textList(
     skipped.map(
-      ({ id, from, to, transport, ports, why }) =>
-        `${id}: ${from} ${unicodeSigns.arrow} ${to}, ${transport} ${ports}: ${why}`,
+      (skip) => `${skip.id}: ${skip.from} ${unicodeSigns.arrow} ${skip.to}, ${skipLabel(skip)}: ${skip.why}`,
     ),
   );
 }

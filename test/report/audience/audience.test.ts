@@ -137,3 +137,16 @@ describe('the page of the manager', () => {
     expect(networkPage(cut).lead.join()).toContain('ended early (deadline)');
   });
 });
+
+test('an echo has no ports for the network', () => {
+  const path = aReportPath({
+    transport: 'icmp',
+    port: 0,
+    outcome: 'broken',
+    verdict: 'blocked',
+    address: '10.0.0.9',
+  });
+  const text = renderPageText(networkPage(aReport({ paths: [path] })), plainLook);
+  expect(text).toMatch(/-> 10\.0\.0\.9 icmp echo$/m);
+  expect(text).not.toContain(':0');
+});
