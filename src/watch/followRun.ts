@@ -1,0 +1,77 @@
+import type { Report, ReportPath } from '../model/report.ts';
+import type { PathEvent, Standing, Watched, WatchRules } from '../model/watch.ts';
+import { follow } from './follow.ts';
+
+/** What is remembered of every path, by its id. */
+export type Memory = ReadonlyMap<string, Watched>;
+
+/** All paths after one more run. */
+export interface FollowedRun {
+  readonly memory: Memory;
+  readonly events: readonly PathEvent[];
+  /** Addresses of which a path is in doubt: all of their paths are to be checked again at once. */
+  readonly doubtful: ReadonlySet<string>;
+}
+
+/**
+ * Takes the results of a run into account. What this host could not check leaves everything as it was; paths that a whole
+ * run does not have any more are forgotten.
+ * @param isWhole whether every path was to be tried, and not only those of some addresses.
+ * @param atMs when the run ended, in milliseconds since 1970-01-01 UTC.
+ */
+export function followRun(
+  memory: Memory,
+  report: Report,
+  { isWhole, atMs }: { readonly isWhole: boolean; readonly atMs: number },
+  rules: WatchRules,
+): FollowedRun {
+  const next = new Map(memory);
+  const events: PathEvent[] = [];
+  const doubtful = new Set<string>();
+  for (const path of report.paths) {
+    if (path.verdict === 'error') continue;
+    const before = memory.get(path.id) ?? null;
+    const { watched, turn } = follow(before, standingOf(path), atMs, rules);
+    next.set(path.id, watched);
+    switch (turn.kind) {
+      case 'first':
+        events.push({ kind: 'first', atMs, pathId: path.id, path });
+        break;
+      case 'changed':
+        events.push({ kind: 'changed', atMs, pathId: path.id, path, from: turn.from });
+        break;
+      case 'doubt':
+        doubtful.add(path.address ?? path.target);
+        break;
+      case 'steady':
+      case 'dismissed':
+        break;
+    }
+    events.push(...flapEvents(before, watched, atMs, path));
+  }
+  if (isWhole && report.run.ended === 'complete') {
+    const present = new Set(report.paths.map(({ id }) => id));
+    for (const [pathId, { held }] of memory) {
+      if (present.has(pathId)) continue;
+      next.delete(pathId);
+      events.push({ kind: 'gone', atMs, pathId, from: held });
+    }
+  }
+  return { memory: next, events, doubtful };
+}
+
+function standingOf({ outcome, verdict, reason }: ReportPath): Standing {
+  return { outcome, verdict, code: reason.code };
+}
+
+function flapEvents(
+  before: Watched | null,
+  { flappingSinceMs }: Watched,
+  atMs: number,
+  path: ReportPath,
+): readonly PathEvent[] {
+  const was = (before?.flappingSinceMs ?? null) !== null;
+  const is = flappingSinceMs !== null;
+  if (was === is) return [];
+  return [{ kind: is ? 'flapping' : 'calm', atMs, pathId: path.id, path }];
+}
