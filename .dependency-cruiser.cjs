@@ -40,6 +40,7 @@ const homes = {
   pino: ['^src/main\\.ts$', '^src/check\\.ts$', '^src/(agent|fleet|api)/', '^src/cli/'],
   selfsigned: ['^src/responder/'],
   elkjs: ['^src/diagram/'],
+  libsql: ['^src/sinks/store/'],
 };
 
 // Where a file of src may be.
@@ -216,9 +217,9 @@ module.exports = {
       name: 'import-exists',
       severity: 'error',
       comment:
-        'This import leads nowhere. Correct the path or install the package. koffi is optional and may be absent.',
+        'This import leads nowhere. Correct the path or install the package. koffi and libsql are optional and may be absent.',
       from: { path: '^src/' },
-      to: { couldNotResolve: true, pathNot: '^koffi$' },
+      to: { couldNotResolve: true, pathNot: '^(koffi|libsql)$' },
     },
   ],
   options: {
