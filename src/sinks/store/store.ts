@@ -1,0 +1,81 @@
+import type { Keep } from '../../model/keep.ts';
+import type {
+  Change,
+  KeptReport,
+  PathStatus,
+  Pruned,
+  RunToSave,
+  SavedRun,
+  Spell,
+} from '../../model/remembered.ts';
+import type { Watched } from '../../model/watch.ts';
+import { attempt } from './attempt.ts';
+import type { DriverName } from './driver.ts';
+import { prune } from './prune.ts';
+import { type ChangesWanted, readChanges } from './readChanges.ts';
+import { type HistoryWanted, readHistory } from './readHistory.ts';
+import { readMemory, readWatches } from './readMemory.ts';
+import { readReport } from './readReport.ts';
+import { type RunsWanted, readRuns } from './readRuns.ts';
+import { readStatus } from './readStatus.ts';
+import { saveMemory } from './saveMemory.ts';
+import { saveRun, watchId } from './saveRun.ts';
+import type { Sql } from './sql.ts';
+
+/** What is left of runs that could not be saved: enough to lose no change. */
+export type MemoryToSave = Pick<RunToSave, 'watch' | 'events' | 'memory' | 'maintenance'>;
+
+/** What can be asked of a store. Everything throws StoreFault. */
+export interface StoreReader {
+  readonly file: string;
+  readonly driver: DriverName;
+  readonly watches: () => readonly string[];
+  /** What is remembered of every path of a watch, to go on after a restart. */
+  readonly memory: (watch: string) => ReadonlyMap<string, Watched>;
+  /** How every path stands, of one watch or of all. */
+  readonly status: (watch?: string) => readonly PathStatus[];
+  /** The one that was saved last first. */
+  readonly changes: (wanted: ChangesWanted) => readonly Change[];
+  /** Oldest first. */
+  readonly history: (wanted: HistoryWanted) => readonly Spell[];
+  /** The one that was saved last first. */
+  readonly runs: (wanted: RunsWanted) => readonly SavedRun[];
+  /** null when nothing of that run is kept. */
+  readonly report: (runId: number) => KeptReport | null;
+  readonly close: () => void;
+}
+
+/** A store that may be written. What a method returned from is on the disk. */
+export interface Store extends StoreReader {
+  /** Returns the number of the run; a run that is there already is not saved twice. */
+  readonly save: (run: RunToSave) => number;
+  /** Saves what followed from runs that are not there. */
+  readonly saveMemory: (left: MemoryToSave) => void;
+  /** Removes what is older or more than is to be kept. `nowMs` in milliseconds since 1970-01-01 UTC. */
+  readonly prune: (nowMs: number) => Pruned;
+}
+
+export function storeReader(sql: Sql, file: string, driver: DriverName): StoreReader {
+  return {
+    file,
+    driver,
+    watches: () => attempt(file, () => readWatches(sql)),
+    memory: (watch) => attempt(file, () => readMemory(sql, watch)),
+    status: (watch) => attempt(file, () => readStatus(sql, watch ?? null)),
+    changes: (wanted) => attempt(file, () => readChanges(sql, wanted)),
+    history: (wanted) => attempt(file, () => readHistory(sql, wanted)),
+    runs: (wanted) => attempt(file, () => readRuns(sql, wanted)),
+    report: (runId) => attempt(file, () => readReport(sql, runId)),
+    close: () => sql.close(),
+  };
+}
+
+export function storeWriter(sql: Sql, file: string, driver: DriverName, keep: Keep): Store {
+  return {
+    ...storeReader(sql, file, driver),
+    save: (run) => attempt(file, () => saveRun(sql, run)),
+    saveMemory: (left) =>
+      attempt(file, () => sql.transaction(() => saveMemory(sql, watchId(sql, left.watch), left, null))),
+    prune: (nowMs) => attempt(file, () => prune(sql, file, keep, nowMs)),
+  };
+}
