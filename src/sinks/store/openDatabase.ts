@@ -49,6 +49,7 @@ export function openToWrite(driver: Driver, file: string): Sql {
  */
 export function openToRead(driver: Driver, file: string): Sql {
   if (!attempt(file, () => existsSync(file))) throw absent(file);
+  refuseAlien(file);
   const sql = connect(driver, file, 'read');
   try {
     sql.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
@@ -83,8 +84,8 @@ export function refuseAlien(file: string): void {
 }
 
 function findDamage(sql: Sql, file: string): void {
-  const row = sql.one('PRAGMA quick_check(1)');
-  const found = row === null ? 'nothing to be read' : textIn(row, 'quick_check');
+  const row = sql.one('PRAGMA integrity_check(1)');
+  const found = row === null ? 'nothing to be read' : textIn(row, 'integrity_check');
   if (found !== 'ok') throw new StoreFault('corrupt', file, found);
 }
 

@@ -29,10 +29,14 @@ export function readReport(sql: Sql, runId: number): KeptReport | null {
 }
 
 function goneOf(run: SavedRun, met: readonly PlacedPath[], notMet: readonly PlacedPath[]): readonly string[] {
-  const gone: string[] = [];
-  const broken = run.broken + run.unproven - notMet.length;
-  if (broken > 0) gone.push(`The ${broken} paths that were broken or unproven are not kept any more.`);
-  const good = run.met - met.length;
-  if (good > 0) gone.push(`The ${good} paths that were met are not kept any more.`);
-  return gone;
+  const lost = [
+    [run.met - met.length, 'met'],
+    [run.broken + run.unproven - notMet.length, 'not met'],
+  ] as const;
+  return lost.flatMap(([count, what]) => {
+    if (count <= 0) return [];
+    return [
+      `${count} ${count === 1 ? 'path that was' : 'paths that were'} ${what} ${count === 1 ? 'is' : 'are'} not kept any more.`,
+    ];
+  });
 }

@@ -77,5 +77,16 @@ export function storeWriter(sql: Sql, file: string, driver: DriverName, keep: Ke
     saveMemory: (left) =>
       attempt(file, () => sql.transaction(() => saveMemory(sql, watchId(sql, left.watch), left, null))),
     prune: (nowMs) => attempt(file, () => prune(sql, file, keep, nowMs)),
+    close: () => {
+      writeBack(sql);
+      sql.close();
+    },
   };
+}
+
+/** Leaves one file behind, for who copies it. Where that cannot be, the log keeps what is in it. */
+function writeBack(sql: Sql): void {
+  try {
+    sql.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {}
 }
