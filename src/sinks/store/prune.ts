@@ -96,11 +96,12 @@ function mergeOldestDay(sql: Sql, today: number): number {
 
 function removePaths(sql: Sql): number {
   return sql.transaction(() => {
-    const unused = `SELECT id FROM paths WHERE
-      NOT EXISTS (SELECT 1 FROM standings WHERE path = paths.id) AND
-      NOT EXISTS (SELECT 1 FROM changes WHERE path = paths.id) AND
-      id NOT IN (SELECT path FROM hours) AND
-      id NOT IN (SELECT path FROM days)`;
+    const idle = `NOT EXISTS (SELECT 1 FROM standings WHERE path = paths.id) AND
+      NOT EXISTS (SELECT 1 FROM changes WHERE path = paths.id)`;
+    // Asked first: whether there are figures of a path takes a walk through all of them.
+    if (sql.one(`SELECT id FROM paths WHERE ${idle} LIMIT 1`) === null) return 0;
+    const unused = `SELECT id FROM paths WHERE ${idle} AND
+      id NOT IN (SELECT path FROM hours) AND id NOT IN (SELECT path FROM days)`;
     sql.run(`DELETE FROM latest WHERE path IN (${unused})`);
     return sql.run(`DELETE FROM paths WHERE id IN (${unused})`);
   });

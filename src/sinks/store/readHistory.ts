@@ -22,9 +22,8 @@ export function readHistory(sql: Sql, wanted: HistoryWanted): readonly Spell[] {
 }
 
 function spells(sql: Sql, wanted: HistoryWanted, unit: 'day' | 'hour', unitMs: number): readonly Spell[] {
-  const bounds = sql.one(`SELECT min(${unit}) AS first, max(${unit}) AS last FROM ${unit}s`);
-  const first = bounds === null ? null : numberOrNull(bounds, 'first');
-  const last = bounds === null ? null : numberOrNull(bounds, 'last');
+  const first = bound(sql, 'min', unit);
+  const last = bound(sql, 'max', unit);
   if (first === null || last === null) return [];
   const from = Math.max(first, Math.floor(wanted.fromMs / unitMs));
   const until = Math.min(last, Math.ceil(wanted.untilMs / unitMs) - 1);
@@ -45,6 +44,12 @@ function spells(sql: Sql, wanted: HistoryWanted, unit: 'day' | 'hour', unitMs: n
     wanted.watch ?? null,
   );
   return rows.map((row) => spellIn(row, unitMs));
+}
+
+/** Asked one by one: for both together SQLite reads the whole table. */
+function bound(sql: Sql, which: 'min' | 'max', unit: 'day' | 'hour'): number | null {
+  const row = sql.one(`SELECT ${which}(${unit}) AS bound FROM ${unit}s`);
+  return row === null ? null : numberOrNull(row, 'bound');
 }
 
 function spellIn(row: Row, unitMs: number): Spell {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { loadDriver } from '../../../src/sinks/store/loadDriver.ts';
 import { migrate } from '../../../src/sinks/store/migrate.ts';
@@ -8,11 +9,13 @@ import { connect } from '../../../src/sinks/store/sql.ts';
 import {
   aFolder,
   aRunToSave,
+  aWatched,
   drivers,
   OPEN,
   openAt,
   pathAs,
   readAt,
+  SHUT,
   START_MS,
 } from '../../support/stores.ts';
 
@@ -97,6 +100,25 @@ describe.each(drivers)('with %s', (driver) => {
     expect(sql.one('PRAGMA user_version')).toMatchObject({ user_version: 2 });
     expect(sql.one("SELECT name FROM sqlite_schema WHERE name = 'three'")).toBeNull();
     sql.close();
+  });
+
+  test('a store of version 1 is read as it was written', async () => {
+    const file = join(aFolder(), 'store.db');
+    const packed = readFileSync(new URL('../../fixtures/store/version1.db.gz', import.meta.url));
+    writeFileSync(file, gunzipSync(packed));
+    const store = await openAt(file, driver);
+    const paths = [pathAs('a', OPEN), pathAs('b', SHUT)];
+    expect(store.report(1)).toMatchObject({ report: { paths }, gone: [] });
+    expect(store.memory('site')).toEqual(
+      new Map([
+        ['a', aWatched()],
+        ['b', aWatched({ held: SHUT })],
+      ]),
+    );
+    expect(store.changes({ limit: 9 })).toMatchObject([{ pathId: 'b', from: OPEN, to: SHUT, runId: 1 }]);
+    const history = store.history({ pathId: 'a', fromMs: 0, untilMs: START_MS * 2 });
+    expect(history).toMatchObject([{ checks: 1, met: 1, latency: { meanMs: 10 } }]);
+    expect(store.save(aRunToSave(START_MS + 1, paths))).toBe(2);
   });
 
   test('another SQLite reads what this one wrote', async () => {
