@@ -1,3 +1,5 @@
+import { pathToFileURL } from 'node:url';
+
 export type DriverName = 'node' | 'libsql';
 
 /** A SQLite: what node:sqlite and libsql have in common. Errors come as the engine throws them. */
@@ -7,7 +9,13 @@ export interface Driver {
   readonly open: (file: string, mode: OpenMode) => RawConnection;
 }
 
-export type OpenMode = 'write' | 'read';
+/** `frozen` is for files on a disk that cannot be written: nobody writes them, and nothing can be put beside them. */
+export type OpenMode = 'write' | 'read' | 'frozen';
+
+/** The file in SQLite's own way of writing a place, which can say how it is to be opened. */
+export function placeToRead(file: string, mode: 'read' | 'frozen'): string {
+  return `${pathToFileURL(file).href}?mode=ro${mode === 'frozen' ? '&immutable=1' : ''}`;
+}
 
 export type Value = string | number | null | Uint8Array;
 

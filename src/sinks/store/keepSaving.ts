@@ -25,7 +25,7 @@ export interface Saving {
   /** null when it cannot be done at present. `nowMs` in milliseconds since 1970-01-01 UTC. */
   readonly prune: (nowMs: number) => Pruned | null;
   /** For questions; null while the file cannot be used. */
-  readonly reader: () => StoreReader | null;
+  readonly reader: () => Omit<StoreReader, 'close'> | null;
   /** Tries once more to save what waits, and closes; returns how many runs are lost. */
   readonly close: () => number;
 }
@@ -73,7 +73,8 @@ export async function keepSaving(file: string, options: SavingOptions): Promise<
     const store = held.open();
     remembered.meet(store);
     const result = work(store);
-    tell(null);
+    // What still waits will tell whether all is well.
+    if (waiting.count() === 0) tell(null);
     return result;
   };
   const replaceAndUse = <T>(fault: StoreFault, work: (store: Store) => T): T | null => {

@@ -1,5 +1,4 @@
-import { pathToFileURL } from 'node:url';
-import type { Driver, RawConnection } from './driver.ts';
+import { type Driver, placeToRead, type RawConnection } from './driver.ts';
 
 type Libsql = typeof import('libsql');
 
@@ -10,12 +9,10 @@ export async function libsqlDriver(): Promise<Driver | null> {
     () => null,
   );
   if (libsql === null) return null;
-  return { name: 'libsql', open: (file, mode) => connection(new libsql(place(file, mode))) };
-}
-
-/** It has no option for reading alone; SQLite's own way of writing a file's place has. */
-function place(file: string, mode: 'write' | 'read'): string {
-  return mode === 'write' ? file : `${pathToFileURL(file).href}?mode=ro`;
+  return {
+    name: 'libsql',
+    open: (file, mode) => connection(new libsql(mode === 'write' ? file : placeToRead(file, mode))),
+  };
 }
 
 function connection(database: InstanceType<Libsql>): RawConnection {

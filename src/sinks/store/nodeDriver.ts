@@ -1,4 +1,4 @@
-import type { Driver, RawConnection, Value } from './driver.ts';
+import { type Driver, placeToRead, type RawConnection, type Value } from './driver.ts';
 
 // The part of node:sqlite that is used; the types of Node 20 do not have it.
 interface NodeSqlite {
@@ -20,7 +20,10 @@ export function nodeDriver(): Driver | null {
   if (sqlite === null) return null;
   return {
     name: 'node',
-    open: (file, mode) => connection(new sqlite.DatabaseSync(file, { readOnly: mode === 'read' })),
+    open: (file, mode) => {
+      const place = mode === 'frozen' ? placeToRead(file, mode) : file;
+      return connection(new sqlite.DatabaseSync(place, { readOnly: mode !== 'write' }));
+    },
   };
 }
 

@@ -50,7 +50,18 @@ export function openToWrite(driver: Driver, file: string): Sql {
 export function openToRead(driver: Driver, file: string): Sql {
   if (!attempt(file, () => existsSync(file))) throw absent(file);
   refuseAlien(file);
-  const sql = connect(driver, file, 'read');
+  try {
+    return openChecked(driver, file, 'read');
+  } catch (error) {
+    // SQLite puts files beside one that it reads, unless it is told that nobody writes it; with a log somebody does.
+    const mayBeFrozen = error instanceof StoreFault && error.kind !== 'corrupt' && !existsSync(`${file}-wal`);
+    if (!mayBeFrozen) throw error;
+    return openChecked(driver, file, 'frozen');
+  }
+}
+
+function openChecked(driver: Driver, file: string, mode: 'read' | 'frozen'): Sql {
+  const sql = connect(driver, file, mode);
   try {
     sql.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     const version = checkVersion(sql, file, migrations);

@@ -14,6 +14,7 @@ import {
   drivers,
   openAt,
   pathAs,
+  readAt,
   SHUT,
   START_MS,
 } from '../../support/stores.ts';
@@ -116,6 +117,11 @@ describe.each(drivers)('with %s', (driver) => {
       expect(saving.reader()?.runs({ limit: 9 })).toHaveLength(4);
     },
   );
+
+  test.skipIf(!mayMount)('what is on such a disk can be read (needs Linux and root)', async () => {
+    const file = await aStoreOnReadOnlyDisk(driver);
+    expect((await readAt(file, driver)).runs({ limit: 9 })).toHaveLength(1);
+  });
 
   test.skipIf(isRoot || process.platform === 'win32')(
     'in a folder that cannot be written runs wait (root may write anywhere)',
