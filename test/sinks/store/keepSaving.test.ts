@@ -126,6 +126,21 @@ describe.each(drivers)('with %s', (driver) => {
     expect(told).toEqual(['other', null]);
   });
 
+  test('while another program holds the file runs wait, and what was saved can be read', async () => {
+    const file = join(aFolder(), 'store.db');
+    const { saving, told } = await keepAt(file, driver);
+    saving.save(run(0));
+    const other = connect(await loadDriver(file, driver), file, 'write');
+    other.exec('BEGIN IMMEDIATE');
+    expect(saving.save(run(1))).toBe(1);
+    expect(times(saving)).toEqual({ runs: [0], changes: [0] });
+    other.exec('ROLLBACK');
+    other.close();
+    expect(saving.save(run(2))).toBe(0);
+    expect(told).toEqual(['busy', null]);
+    expect(times(saving).runs).toEqual([2, 1, 0]);
+  });
+
   test('of runs that wait for long the changes and standings are kept', async () => {
     const place = join(aFolder(), 'place');
     writeFileSync(place, '');
@@ -168,8 +183,13 @@ describe.each(drivers)('with %s', (driver) => {
     first.saving.close();
     damage(file);
     const size = statSync(file).size;
-    const { saving, told } = await keepAt(file, driver);
-    expect(told).toEqual(['corrupt', null]);
+    const messages: string[] = [];
+    const { saving } = await keepAt(file, driver, {
+      onTrouble: (trouble) => {
+        messages.push(trouble?.message ?? 'over');
+      },
+    });
+    expect(messages).toEqual([expect.stringContaining(`it is now ${file}${ASIDE}`), 'over']);
     expect(saving.save(run(1))).toBe(0);
     expect(times(saving)).toEqual({ runs: [1], changes: [1] });
     expect(statSync(`${file}${ASIDE}`).size).toBe(size);
