@@ -13,6 +13,7 @@ const folders = {
   classify: [],
   report: [],
   diagram: [],
+  watch: [],
   // Effects.
   net: ['wire'],
   probes: ['net', 'wire'],
@@ -21,7 +22,7 @@ const folders = {
   sinks: ['report', 'net'],
   demo: ['responder'],
 };
-const stages = ['config', 'plan', 'wire', 'classify', 'report', 'diagram'];
+const stages = ['config', 'plan', 'wire', 'classify', 'report', 'diagram', 'watch'];
 const composers = ['agent', 'fleet', 'api'];
 
 // Each package and the only places that may import it.
@@ -101,7 +102,7 @@ module.exports = {
       name: 'stage-touches-no-node-module',
       severity: 'error',
       comment:
-        'config/, plan/, wire/, classify/, report/ and diagram/ are pure. Read files in cli/ or agent/, open sockets in net/, ' +
+        'config/, plan/, wire/, classify/, report/, diagram/ and watch/ are pure. Read files in cli/ or agent/, open sockets in net/, ' +
         'and pass the result in. Only wire/ may use node:buffer, and node:crypto for digests.',
       from: { path: `^src/(${stages.join('|')})/` },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|crypto)$' },
@@ -110,7 +111,7 @@ module.exports = {
       name: 'bytes-are-for-wire',
       severity: 'error',
       comment: 'Among the pure stages only wire/ knows bytes. Move the packet code to wire/.',
-      from: { path: '^src/(config|plan|classify|report|diagram)/' },
+      from: { path: '^src/(config|plan|classify|report|diagram|watch)/' },
       to: { path: '^(node:)?(buffer|crypto)$' },
     },
     {

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 // The rooms that hold no sockets and no time: every line and every branch of them can be tested, so it is.
-const pureRooms = 'src/{model,config,plan,wire,classify,report,diagram}/**/*.ts';
+const pureRooms = 'src/{model,config,plan,wire,classify,report,diagram,watch}/**/*.ts';
 
-const pureTests = ['test/{model,config,plan,wire,classify,report,diagram,profiles}/**/*.test.ts'];
+const pureTests = ['test/{model,config,plan,wire,classify,report,diagram,watch,profiles}/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -23,9 +23,9 @@ export function follow(watched: Watched | null, seen: Standing, atMs: number, ru
   }
   const doubts = [...calmed.doubts, seen];
   const most = mostOften(doubts, calmed.held);
-  if (most !== null && most.count >= rules.needed) return change(calmed, most.standing, atMs, rules);
+  if (most.count >= rules.needed) return change(calmed, most.standing, atMs, rules);
   const left = rules.of - doubts.length;
-  if ((most?.count ?? 0) + left < rules.needed) {
+  if (most.count + left < rules.needed) {
     return { watched: { ...calmed, doubts: [] }, turn: { kind: 'dismissed' } };
   }
   return { watched: { ...calmed, doubts }, turn: { kind: 'doubt' } };
@@ -49,20 +49,19 @@ function change(watched: Watched, held: Standing, atMs: number, rules: WatchRule
 /** A path that has kept still for long enough is flapping no more. */
 function calm(watched: Watched, atMs: number, rules: WatchRules): Watched {
   if (watched.flappingSinceMs === null) return watched;
-  const last = watched.turnsMs.at(-1) ?? watched.flappingSinceMs;
-  return atMs - last < rules.calmMs ? watched : { ...watched, turnsMs: [], flappingSinceMs: null };
+  const lastMs = Math.max(watched.flappingSinceMs, ...watched.turnsMs);
+  return atMs - lastMs < rules.calmMs ? watched : { ...watched, turnsMs: [], flappingSinceMs: null };
 }
 
 /** Which of the results that differ from what is held came most often; of equals the latest. */
-function mostOften(
-  doubts: readonly Standing[],
-  held: Standing,
-): { readonly standing: Standing; readonly count: number } | null {
-  let most: { readonly standing: Standing; readonly count: number } | null = null;
-  for (const standing of doubts) {
-    if (isSame(standing, held)) continue;
-    const count = doubts.filter((one) => isSame(one, standing)).length;
-    if (most === null || count >= most.count) most = { standing, count };
-  }
-  return most;
+function mostOften(doubts: readonly Standing[], held: Standing): Most {
+  return doubts
+    .filter((standing) => !isSame(standing, held))
+    .map((standing) => ({ standing, count: doubts.filter((one) => isSame(one, standing)).length }))
+    .reduce((most, one) => (one.count >= most.count ? one : most), { standing: held, count: 0 });
+}
+
+interface Most {
+  readonly standing: Standing;
+  readonly count: number;
 }

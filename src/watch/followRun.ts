@@ -14,7 +14,7 @@ export interface FollowedRun {
 }
 
 /**
- * Takes the results of a run into account. What this host could not check leaves everything as it was; paths that a whole
+ * Takes the results of a run into account. What this host could not check leaves a path as it was; paths that a whole
  * run does not have any more are forgotten.
  * @param isWhole whether every path was to be tried, and not only those of some addresses.
  * @param atMs when the run ended, in milliseconds since 1970-01-01 UTC.
@@ -29,8 +29,9 @@ export function followRun(
   const events: PathEvent[] = [];
   const doubtful = new Set<string>();
   for (const path of report.paths) {
-    if (path.verdict === 'error') continue;
     const before = memory.get(path.id) ?? null;
+    // That this host could not check says nothing about the path.
+    if (path.verdict === 'error' && before !== null) continue;
     const { watched, turn } = follow(before, standingOf(path), atMs, rules);
     next.set(path.id, watched);
     switch (turn.kind) {
