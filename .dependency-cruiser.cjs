@@ -39,6 +39,7 @@ const homes = {
   'fastest-levenshtein': ['^src/config/'],
   'ipaddr.js': ['^src/config/', '^src/plan/', '^src/net/'],
   pino: ['^src/main\\.ts$', '^src/check\\.ts$', '^src/(agent|fleet|api)/', '^src/cli/'],
+  croner: ['^src/config/', '^src/agent/'],
   selfsigned: ['^src/responder/'],
   elkjs: ['^src/diagram/'],
   libsql: ['^src/sinks/store/'],

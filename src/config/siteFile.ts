@@ -1,9 +1,11 @@
+import type { DaemonPlan } from '../model/daemon.ts';
 import type { IpAddress, RoleName } from '../model/ids.ts';
 import type { PortMap } from '../model/portMap.ts';
 import type { Host, Limits, Phase, PortOverride } from '../model/site.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 import type { Place } from './configError.ts';
 import type { KeyPath } from './keyPath.ts';
+import { makeDaemon } from './makeDaemon.ts';
 import { makeSiteSchema } from './siteSchema.ts';
 import { readYaml, type SourceFile, validateYaml } from './yamlDocument.ts';
 
@@ -19,6 +21,7 @@ export interface SiteFile {
   readonly portOverrides: readonly PortOverride[];
   readonly limits: Readonly<Partial<Record<keyof Limits, number | undefined>>>;
   readonly thresholds: Readonly<Partial<Record<keyof Thresholds, number | undefined>>>;
+  readonly daemon: DaemonPlan;
   /** Where a key stands, for problems that show only when flags and file meet. */
   readonly placeOf: (path: KeyPath) => Place;
 }
@@ -41,6 +44,7 @@ export function parseSiteFile(source: SourceFile, portMap: PortMap): SiteFile {
     portOverrides: value.ports ?? [],
     limits: value.limits ?? {},
     thresholds: value.warnings ?? {},
+    daemon: makeDaemon(value.daemon),
     placeOf,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PortMap } from '../model/portMap.ts';
 import { parseAddress } from './address.ts';
+import { daemonSchema, foreignHosts } from './daemonSchema.ts';
 import { makeHostSchema } from './hostSchema.ts';
 import { limitBounds, thresholdBounds } from './limits.ts';
 import { makePortsSchema } from './portSchema.ts';
@@ -42,7 +43,7 @@ const warnings = mapping({
 /** `cicprobe.yaml`: everything about this installation that the port map cannot know. */
 export function makeSiteSchema(portMap: PortMap) {
   const role = read(text, (name) => readRole(name, portMap));
-  return mapping({
+  const site = mapping({
     site: text.optional().describe('Name of this installation, for reports.'),
     role: oneOrMore(role).optional().describe('Role or roles of the host on which cicprobe runs.'),
     phase: oneOf(['live', 'pre-install'])
@@ -65,8 +66,10 @@ export function makeSiteSchema(portMap: PortMap) {
       .optional()
       .describe('Ports that differ here from the documented ones.'),
     limits: limits.optional().describe('Bounds of a run.'),
+    daemon: daemonSchema.optional().describe('What `cicprobe daemon` checks when, and what it remembers.'),
     warnings: warnings.optional().describe('From where on an open path is worth a warning.'),
-  }).meta({
+  });
+  return hold(site, ({ daemon, hosts }) => foreignHosts(daemon, hosts)).meta({
     title: 'cicprobe.yaml',
     description: 'A site: which hosts play which roles, which options hold, which ports were changed.',
   });

@@ -1,3 +1,4 @@
+import { asHostName, type HostName } from '../model/ids.ts';
 import type { Report, ReportPath } from '../model/report.ts';
 import type { PathEvent, Standing, Watched, WatchRules } from '../model/watch.ts';
 import { follow } from './follow.ts';
@@ -9,14 +10,14 @@ export type Memory = ReadonlyMap<string, Watched>;
 export interface FollowedRun {
   readonly memory: Memory;
   readonly events: readonly PathEvent[];
-  /** Addresses of which a path is in doubt: all of their paths are to be checked again at once. */
-  readonly doubtful: ReadonlySet<string>;
+  /** Hosts of which a path is in doubt: all of their paths are to be checked again at once. */
+  readonly doubtful: ReadonlySet<HostName>;
 }
 
 /**
  * Takes the results of a run into account. What this host could not check leaves a path as it was; paths that a whole
  * run does not have any more are forgotten.
- * @param isWhole whether every path was to be tried, and not only those of some addresses.
+ * @param isWhole whether every path was to be tried, and not only those of some hosts.
  * @param atMs when the run ended, in milliseconds since 1970-01-01 UTC.
  */
 export function followRun(
@@ -27,7 +28,7 @@ export function followRun(
 ): FollowedRun {
   const next = new Map(memory);
   const events: PathEvent[] = [];
-  const doubtful = new Set<string>();
+  const doubtful = new Set<HostName>();
   for (const path of report.paths) {
     const before = memory.get(path.id) ?? null;
     // That this host could not check says nothing about the path.
@@ -42,7 +43,7 @@ export function followRun(
         events.push({ kind: 'changed', atMs, pathId: path.id, path, from: turn.from });
         break;
       case 'doubt':
-        doubtful.add(path.address ?? path.target);
+        doubtful.add(asHostName(path.triedFrom ?? path.target));
         break;
       case 'steady':
       case 'dismissed':

@@ -17,7 +17,11 @@ it('refuses a port for a flow over ICMP, which has none', () => {
 
 describe('parseSiteFile', () => {
   it('reads everything that a site can say', () => {
-    const { placeOf, ...site } = parse(`
+    const {
+      placeOf,
+      daemon: _daemon,
+      ...site
+    } = parse(`
 site: Head office
 role: [workstation, telephone]
 phase: pre-install
@@ -77,7 +81,7 @@ warnings:
   });
 
   it('leaves open what the file leaves out', () => {
-    const { placeOf: _, ...site } = parse('role: workstation');
+    const { placeOf: _, daemon: _daemon, ...site } = parse('role: workstation');
     expect(site).toEqual({
       name: null,
       roles: ['workstation'],

@@ -21,11 +21,11 @@ describe('the memory of all paths', () => {
     expect(first.doubtful.size).toBe(0);
   });
 
-  test('takes a change once it is confirmed, and tells which addresses are in doubt until then', () => {
+  test('takes a change once it is confirmed, and tells which hosts are in doubt until then', () => {
     const first = run(new Map(), 0, [aPath('a'), aPath('b', { address: '10.0.0.6' })]);
     const doubt = run(first.memory, 1, [aPath('a', shut), aPath('b', { address: '10.0.0.6' })]);
     expect(kinds(doubt)).toEqual([]);
-    expect([...doubt.doubtful]).toEqual(['10.0.0.5']);
+    expect([...doubt.doubtful]).toEqual(['cic01']);
     const sure = run(doubt.memory, 2, [aPath('a', shut)], false);
     expect(sure.events).toEqual([
       {
@@ -39,9 +39,10 @@ describe('the memory of all paths', () => {
     expect([...sure.memory.keys()]).toEqual(['a', 'b']);
   });
 
-  test('names the host of a doubt where there is no address', () => {
+  test('names the host that tried it where that is not this one', () => {
     const first = run(new Map(), 0, [aPath('a')]);
-    expect([...run(first.memory, 1, [aPath('a', { ...shut, address: null })]).doubtful]).toEqual(['cic01']);
+    const { doubtful } = run(first.memory, 1, [aPath('a', { ...shut, triedFrom: 'cic02' })]);
+    expect([...doubtful]).toEqual(['cic02']);
   });
 
   test('is not touched by what this host could not check', () => {

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { DaemonPlan, Timing, WatchPlan } from '../model/daemon.ts';
+import type { HostName } from '../model/ids.ts';
+import { type daemonSchema, usualConfirm } from './daemonSchema.ts';
+
+type Given = z.output<typeof daemonSchema>;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MEGABYTE = 1024 * 1024;
+
+/** What the daemon does: what the site says of it, and the usual for all else. */
+export function makeDaemon(given: Given | undefined): DaemonPlan {
+  const { store, watches, confirm, flapping, maintenance, keep } = given ?? {};
+  return {
+    store: store ?? null,
+    watches: watches?.map(watchOf) ?? [EVERYTHING],
+    rules: {
+      needed: confirm?.needed ?? usualConfirm.needed,
+      of: confirm?.of ?? usualConfirm.of,
+      flapChanges: flapping?.changes ?? 4,
+      flapWithinMs: flapping?.within ?? HOUR,
+      calmMs: flapping?.calm ?? 30 * MINUTE,
+    },
+    confirmAfterMs: confirm?.after ?? 2 * SECOND,
+    maintenance: (maintenance ?? []).map(({ cron, for: forMs, note }) => ({
+      pattern: cron,
+      forMs,
+      note: note ?? '',
+    })),
+    keep: {
+      changesMs: keep?.changes ?? 365 * DAY,
+      failuresMs: keep?.failures ?? 90 * DAY,
+      successesMs: keep?.successes ?? 7 * DAY,
+      mostBytes: (keep?.megabytes ?? 1024) * MEGABYTE,
+    },
+  };
+}
+
+const EVERYTHING: WatchPlan = {
+  name: 'everything',
+  hosts: null,
+  timing: { kind: 'every', everyMs: MINUTE },
+  jitterMs: 0,
+};
+
+function watchOf({ name, hosts, every, cron, jitter }: NonNullable<Given['watches']>[number]): WatchPlan {
+  // The schema takes one of the two.
+  const timing: Timing =
+    cron === undefined ? { kind: 'every', everyMs: every ?? MINUTE } : { kind: 'cron', pattern: cron };
+  const named = hosts?.map((host): HostName => host.name) ?? null;
+  return { name, hosts: named, timing, jitterMs: jitter ?? 0 };
+}

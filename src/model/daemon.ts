@@ -1,0 +1,50 @@
+import type { HostName } from './ids.ts';
+import type { WatchRules } from './watch.ts';
+
+/** When something is done. */
+export type Timing =
+  /** So many milliseconds after it began last. */
+  | { readonly kind: 'every'; readonly everyMs: number }
+  /** A cron pattern of five or six fields, in the host's own time zone. */
+  | { readonly kind: 'cron'; readonly pattern: string };
+
+/** A part of the site that is checked on a schedule of its own. */
+export interface WatchPlan {
+  readonly name: string;
+  /** The hosts that are checked; null for all of the site. */
+  readonly hosts: readonly HostName[] | null;
+  readonly timing: Timing;
+  /** Each start is put off by a random part of this, in milliseconds. */
+  readonly jitterMs: number;
+}
+
+/** A time in which changes are recorded and nobody is alerted. */
+export interface Maintenance {
+  /** Cron pattern of its beginnings, in the host's own time zone. */
+  readonly pattern: string;
+  readonly forMs: number;
+  readonly note: string;
+}
+
+/** How long what is remembered is kept, and how much of it. */
+export interface Keep {
+  readonly changesMs: number;
+  /** Evidence of paths that were not met. */
+  readonly failuresMs: number;
+  /** Evidence of paths that were met. */
+  readonly successesMs: number;
+  /** Size of the database, in bytes. */
+  readonly mostBytes: number;
+}
+
+/** What `cicprobe daemon` does, as the site has it. */
+export interface DaemonPlan {
+  /** File of the database, as written; null for the usual place. */
+  readonly store: string | null;
+  readonly watches: readonly WatchPlan[];
+  readonly rules: WatchRules;
+  /** From a result that differs to the check that is to confirm it, in milliseconds. */
+  readonly confirmAfterMs: number;
+  readonly maintenance: readonly Maintenance[];
+  readonly keep: Keep;
+}
