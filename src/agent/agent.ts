@@ -1,23 +1,11 @@
 import type { Clock } from '../model/clock.ts';
 import type { DaemonPlan, WatchPlan } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
+import type { RunToSave } from '../model/remembered.ts';
 import type { Report } from '../model/report.ts';
-import type { PathEvent } from '../model/watch.ts';
 import { followRun, type Memory } from '../watch/followRun.ts';
 import { pause, pauseWhile } from './pause.ts';
 import { type Instant, maintenanceAt, waitFor } from './schedule.ts';
-
-/** One check of a watch, and what it did to what is remembered. */
-export interface KeptRun {
-  readonly watch: string;
-  readonly report: Report;
-  /** Whether every path of the watch was to be tried, and not only those of hosts in doubt. */
-  readonly isWhole: boolean;
-  readonly memory: Memory;
-  readonly events: readonly PathEvent[];
-  /** What is being done on the network meanwhile; null when nothing is. */
-  readonly maintenance: string | null;
-}
 
 /** What a daemon is made of; tests bring their own. */
 export interface AgentParts {
@@ -29,7 +17,7 @@ export interface AgentParts {
   /** What is remembered of a watch from before. */
   readonly recall: (watch: string) => Memory;
   /** Takes every run in the order in which they ended. Deals with its own faults. */
-  readonly keep: (run: KeptRun) => void;
+  readonly keep: (run: RunToSave) => void;
   /** Told when a watch could not be checked at all. */
   readonly onFailure: (watch: string, error: unknown) => void;
   /** Aborted to stop: runs that are under way end early and are kept as cut short. */
@@ -89,9 +77,9 @@ async function checkWatch(
       watch: watch.name,
       report,
       isWhole,
-      memory,
+      memory: followed.changed,
       events: followed.events,
-      maintenance: maintenanceAt(maintenance, atMs)?.note ?? null,
+      maintenance: maintenanceAt(maintenance, atMs) !== null,
     });
     if (followed.doubtful.size === 0) break;
     hosts = [...followed.doubtful];

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DaemonPlan, Timing, WatchPlan } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
+import { usualKeep } from '../model/keep.ts';
 import { type daemonSchema, usualConfirm } from './daemonSchema.ts';
 
 type Given = z.output<typeof daemonSchema>;
@@ -8,7 +9,6 @@ type Given = z.output<typeof daemonSchema>;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const MEGABYTE = 1024 * 1024;
 
 /** What the daemon does: what the site says of it, and the usual for all else. */
@@ -31,10 +31,11 @@ export function makeDaemon(given: Given | undefined): DaemonPlan {
       note: note ?? '',
     })),
     keep: {
-      changesMs: keep?.changes ?? 365 * DAY,
-      failuresMs: keep?.failures ?? 90 * DAY,
-      successesMs: keep?.successes ?? 7 * DAY,
-      mostBytes: (keep?.megabytes ?? 1024) * MEGABYTE,
+      ...usualKeep,
+      changesMs: keep?.changes ?? usualKeep.changesMs,
+      failuresMs: keep?.failures ?? usualKeep.failuresMs,
+      successesMs: keep?.successes ?? usualKeep.successesMs,
+      maxBytes: keep?.megabytes === undefined ? usualKeep.maxBytes : keep.megabytes * MEGABYTE,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { HostName } from './ids.ts';
+import type { Keep } from './keep.ts';
 import type { WatchRules } from './watch.ts';
 
 /** When something is done. */
@@ -24,17 +25,6 @@ export interface Maintenance {
   readonly pattern: string;
   readonly forMs: number;
   readonly note: string;
-}
-
-/** How long what is remembered is kept, and how much of it. */
-export interface Keep {
-  readonly changesMs: number;
-  /** Evidence of paths that were not met. */
-  readonly failuresMs: number;
-  /** Evidence of paths that were met. */
-  readonly successesMs: number;
-  /** Size of the database, in bytes. */
-  readonly mostBytes: number;
 }
 
 /** What `cicprobe daemon` does, as the site has it. */

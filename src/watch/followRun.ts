@@ -9,6 +9,8 @@ export type Memory = ReadonlyMap<string, Watched>;
 /** All paths after one more run. */
 export interface FollowedRun {
   readonly memory: Memory;
+  /** What differs in it; null for paths that are forgotten. */
+  readonly changed: ReadonlyMap<string, Watched | null>;
   readonly events: readonly PathEvent[];
   /** Hosts of which a path is in doubt: all of their paths are to be checked again at once. */
   readonly doubtful: ReadonlySet<HostName>;
@@ -27,6 +29,7 @@ export function followRun(
   rules: WatchRules,
 ): FollowedRun {
   const next = new Map(memory);
+  const changed = new Map<string, Watched | null>();
   const events: PathEvent[] = [];
   const doubtful = new Set<HostName>();
   for (const path of report.paths) {
@@ -35,6 +38,7 @@ export function followRun(
     if (path.verdict === 'error' && before !== null) continue;
     const { watched, turn } = follow(before, standingOf(path), atMs, rules);
     next.set(path.id, watched);
+    if (watched !== before) changed.set(path.id, watched);
     switch (turn.kind) {
       case 'first':
         events.push({ kind: 'first', atMs, pathId: path.id, path });
@@ -56,10 +60,11 @@ export function followRun(
     for (const [pathId, { held }] of memory) {
       if (present.has(pathId)) continue;
       next.delete(pathId);
+      changed.set(pathId, null);
       events.push({ kind: 'gone', atMs, pathId, from: held });
     }
   }
-  return { memory: next, events, doubtful };
+  return { memory: next, changed, events, doubtful };
 }
 
 function standingOf({ outcome, verdict, reason }: ReportPath): Standing {

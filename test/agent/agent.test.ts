@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type AgentParts, type KeptRun, runAgent, runOnce } from '../../src/agent/agent.ts';
+import { type AgentParts, runAgent, runOnce } from '../../src/agent/agent.ts';
 import type { DaemonPlan } from '../../src/model/daemon.ts';
+import { usualKeep } from '../../src/model/keep.ts';
+import type { RunToSave } from '../../src/model/remembered.ts';
 import type { Report } from '../../src/model/report.ts';
 import { aReport, aReportPath, aRun } from '../support/builders.ts';
 import { FAKE_EPOCH_MS, type FakeClock, makeFakeClock } from '../support/fakeClock.ts';
@@ -14,7 +16,7 @@ const PLAN: DaemonPlan = {
   rules: { needed: 2, of: 3, flapChanges: 4, flapWithinMs: 3_600_000, calmMs: 60_000 },
   confirmAfterMs: 2000,
   maintenance: [],
-  keep: { changesMs: 0, failuresMs: 0, successesMs: 0, mostBytes: 0 },
+  keep: usualKeep,
 };
 
 /** A daemon whose checks take a second and find what `sees` tells by their number. */
@@ -28,7 +30,7 @@ function play(
   const clock: FakeClock = makeFakeClock();
   const controller = new AbortController();
   const begun: string[] = [];
-  const kept: KeptRun[] = [];
+  const kept: RunToSave[] = [];
   const failures: string[] = [];
   let running = 0;
   const parts: AgentParts = {
@@ -63,7 +65,7 @@ function reportOf(letter: string, isCut: boolean): Report {
   });
 }
 
-const eventsOf = (kept: readonly KeptRun[]) =>
+const eventsOf = (kept: readonly RunToSave[]) =>
   kept.map(({ events }) => events.map(({ kind }) => kind).join());
 
 describe('a daemon', () => {
@@ -174,7 +176,7 @@ describe('a daemon', () => {
     const daemon = play({ maintenance });
     const over = runAgent(daemon.plan, daemon.parts);
     await daemon.clock.advance(2.5 * MINUTE);
-    expect(daemon.kept.map((run) => run.maintenance)).toEqual([null, 'patch night', null]);
+    expect(daemon.kept.map((run) => run.maintenance)).toEqual([false, true, false]);
     daemon.stop();
     await daemon.clock.until(over);
   });

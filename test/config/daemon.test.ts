@@ -19,7 +19,8 @@ describe('the daemon', () => {
         changesMs: 365 * 86_400_000,
         failuresMs: 90 * 86_400_000,
         successesMs: 7 * 86_400_000,
-        mostBytes: 2 ** 30,
+        hoursMs: 35 * 86_400_000,
+        maxBytes: 2 ** 30,
       },
     });
     expect(parse('daemon: { confirm: {}, flapping: {}, keep: {} }')).toEqual(parse(''));
@@ -55,7 +56,8 @@ daemon:
         changesMs: 30 * 86_400_000,
         failuresMs: 12 * 3_600_000,
         successesMs: 0,
-        mostBytes: 16 * 2 ** 20,
+        hoursMs: 35 * 86_400_000,
+        maxBytes: 16 * 2 ** 20,
       },
     });
   });

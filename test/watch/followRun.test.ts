@@ -37,6 +37,7 @@ describe('the memory of all paths', () => {
       },
     ]);
     expect([...sure.memory.keys()]).toEqual(['a', 'b']);
+    expect([...sure.changed]).toEqual([['a', sure.memory.get('a')]]);
   });
 
   test('names the host that tried it where that is not this one', () => {
@@ -49,6 +50,7 @@ describe('the memory of all paths', () => {
     const first = run(new Map(), 0, [aPath('a')]);
     expect(run(first.memory, 1, [aPath('a', failed)])).toEqual({
       memory: first.memory,
+      changed: new Map(),
       events: [],
       doubtful: new Set(),
     });
@@ -58,11 +60,12 @@ describe('the memory of all paths', () => {
 
   test('lets go what a whole run does not have any more, and nothing else', () => {
     const first = run(new Map(), 0, [aPath('a'), aPath('b')]);
-    const { memory, events } = run(first.memory, 1, [aPath('a')]);
+    const { memory, changed, events } = run(first.memory, 1, [aPath('a')]);
     expect(events).toEqual([
       { kind: 'gone', atMs: 1, pathId: 'b', from: expect.objectContaining({ outcome: 'met' }) },
     ]);
     expect([...memory.keys()]).toEqual(['a']);
+    expect([...changed]).toEqual([['b', null]]);
     expect(run(first.memory, 1, [aPath('a')], false).memory.size).toBe(2);
     const cut = aReport({ run: { ...aRun(), ended: 'deadline' }, paths: [] });
     expect(followRun(first.memory, cut, { isWhole: true, atMs: 1 }, RULES).memory.size).toBe(2);
