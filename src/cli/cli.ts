@@ -4,6 +4,7 @@ import type { ExplainFlags } from './commands/explain.ts';
 import type { ListenFlags } from './commands/listen.ts';
 import type { ExportFlags } from './commands/profiles.ts';
 import { addDiagramCommand } from './diagramCommand.ts';
+import { addDaemonCommands } from './daemonCommands.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { LookFlags } from './look.ts';
 import { addLookOptions } from './lookOptions.ts';
@@ -98,6 +99,7 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
     );
   addReportCommands(program, end, terminal);
   addDiagramCommand(program, end, terminal);
+  addDaemonCommands(program, end, terminal);
   addListenCommand(program, end, terminal);
   addProfileCommands(program, end, terminal);
 

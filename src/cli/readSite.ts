@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { SiteFile } from '../config/siteFile.ts';
 import type { SiteFlags } from '../config/siteFlags.ts';
+import type { DaemonPlan } from '../model/daemon.ts';
 import type { PortMap } from '../model/portMap.ts';
 import type { Limits, Site } from '../model/site.ts';
 import { defaultTimeoutMs } from '../run/pace.ts';
@@ -39,6 +40,37 @@ export async function readAnySite(
   const siteFile = file === null ? null : await readSiteFile(file, portMap, terminal.cwd);
   return makeSite(flags, siteFile, portMap, defaults);
 }
+
+/** The site of a daemon, what the daemon is to do, and the file of its store. */
+export interface DaemonSite {
+  readonly site: Site;
+  readonly daemon: DaemonPlan;
+  readonly store: string;
+}
+
+/**
+ * The configuration of a daemon; unlike a single check it needs a file.
+ * @param storeFile in place of the one that the file names.
+ */
+export async function readDaemonSite(
+  configFile: string | undefined,
+  storeFile: string | undefined,
+  portMap: PortMap,
+  terminal: Terminal,
+): Promise<DaemonSite> {
+  const { makeSite } = await import('../config/makeSite.ts');
+  const file = configFile ?? SITE_FILE;
+  const siteFile = await readSiteFile(file, portMap, terminal.cwd);
+  const site = makeSite({}, siteFile, portMap, defaultLimits(terminal.platform));
+  if (site.source !== null) assertOwnAddress(site.source);
+  const beside = path.dirname(path.resolve(terminal.cwd, file));
+  const named = storeFile === undefined ? siteFile.daemon.store : path.resolve(terminal.cwd, storeFile);
+  // systemd names the folder in which a service may write.
+  const usual = path.join(terminal.env['STATE_DIRECTORY'] ?? beside, USUAL_STORE);
+  return { site, daemon: siteFile.daemon, store: named === null ? usual : path.resolve(beside, named) };
+}
+
+const USUAL_STORE = 'cicprobe.db';
 
 function assertOwnAddress(source: string): void {
   const own = Object.values(os.networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));

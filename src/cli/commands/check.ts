@@ -2,10 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type CheckParts, planCheck, runCheck } from '../../check.ts';
 import type { PortMap } from '../../model/portMap.ts';
 import type { Site } from '../../model/site.ts';
-import { openKernel } from '../../net/kernel/openKernel.ts';
-import { openMarks } from '../../net/kernel/openMarks.ts';
-import { resolveHost } from '../../net/resolve.ts';
-import { allProbes, makeRegistry } from '../../probes/registry.ts';
 import { type CheckFlags, siteFlagsOf } from '../checkFlags.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { openGreeter } from '../greeter.ts';
@@ -21,6 +17,7 @@ import { defaultLimits, readSite, WHOLE_RANGE, withResponder } from '../readSite
 import { prepareFolder, saveRun } from '../saveRun.ts';
 import { readSnmpCommunity } from '../snmpCommunity.ts';
 import { systemClock } from '../systemClock.ts';
+import { systemParts } from '../systemParts.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
 import { UsageError } from '../usageError.ts';
@@ -61,20 +58,8 @@ export async function checkSite(
     systemClock.now,
   );
   const parts: CheckParts = {
-    clock: systemClock,
-    probes: makeRegistry(allProbes({ snmpCommunity })),
-    resolve: (host, signal) =>
-      resolveHost(host, {
-        family: site.family,
-        source: site.source,
-        timeoutMs: site.limits.timeoutMs,
-        clock: systemClock,
-        signal,
-      }),
+    ...systemParts(site, snmpCommunity, terminal),
     signal: terminal.interrupted,
-    platform: terminal.platform,
-    openKernel: () => openKernel(terminal.platform, systemClock),
-    openMarks: () => openMarks(terminal.platform, systemClock),
     trace: flags.trace !== false,
     canary: flags.canary !== false,
     farTests: {

@@ -1,0 +1,64 @@
+import type { PathAbout, PathStatus } from '../../model/remembered.ts';
+import type { Outcome } from '../../model/verdict.ts';
+import { countOf } from '../amounts.ts';
+import type { Look } from '../look.ts';
+import { paragraph } from '../paragraph.ts';
+import { isoSecond } from './isoSecond.ts';
+
+/** How every path of a daemon stands: what needs attention first, then the counts of all. */
+export function renderStatus(paths: readonly PathStatus[], look: Look): string {
+  if (paths.length === 0) return 'Nothing was checked yet.\n';
+  const unwell = paths
+    .filter(({ watched }) => watched.held.outcome !== 'met' || watched.flappingSinceMs !== null)
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || a.watched.sinceMs - b.watched.sinceMs);
+  const count = (outcome: Outcome): number =>
+    paths.filter(({ watched }) => watched.held.outcome === outcome).length;
+  const flapping = paths.filter(({ watched }) => watched.flappingSinceMs !== null).length;
+  const latestMs = Math.max(...paths.map(({ latest, watched }) => latest?.atMs ?? watched.sinceMs));
+  const sum = [
+    `${countOf(paths.length, 'path')}: ${count('met')} met, ${count('broken')} broken, ${count('unproven')} unproven`,
+    ...(flapping === 0 ? [] : [`${flapping} flapping`]),
+    `last checked ${isoSecond(latestMs)}`,
+  ];
+  return [
+    ...unwell.flatMap((path) => pathLines(path, look)),
+    ...(unwell.length === 0 ? [] : ['']),
+    ...paragraph(look, sum.join(', '), { first: '', rest: '  ' }),
+    '',
+  ].join('\n');
+}
+
+/** `tcp/5597 on cic01 (10.0.0.5)`, or the path's id where no run with it was saved. */
+export function pathInWords(about: PathAbout | null, pathId: string): string {
+  if (about === null) return pathId;
+  const { transport, port, target, address, service, triedFrom } = about;
+  const host = address === null || address === target ? target : `${target} (${address})`;
+  const from = triedFrom === undefined ? '' : `, tried from ${triedFrom}`;
+  return `${service} ${transport}/${port} on ${host}${from}`;
+}
+
+const RANK: Readonly<Record<Outcome, number>> = { broken: 0, unproven: 2, met: 3 };
+
+/** Broken first, then what cannot make up its mind. */
+function rankOf({ watched }: PathStatus): number {
+  return watched.held.outcome !== 'broken' && watched.flappingSinceMs !== null
+    ? 1
+    : RANK[watched.held.outcome];
+}
+
+function pathLines({ about, pathId, watched }: PathStatus, look: Look): readonly string[] {
+  const { held, sinceMs, flappingSinceMs, doubts } = watched;
+  const sign = look.signs[held.outcome];
+  const state = [
+    `${held.verdict} since ${isoSecond(sinceMs)} (${held.code})`,
+    ...(flappingSinceMs === null ? [] : [`flapping since ${isoSecond(flappingSinceMs)}`]),
+    ...(doubts.length === 0 ? [] : ['not confirmed by the last check']),
+  ];
+  const impact = about === null || held.outcome === 'met' ? '' : `Breaks: ${about.impact}`;
+  const indent = { first: '    ', rest: '      ' };
+  return [
+    ...paragraph(look, `${sign} ${pathInWords(about, pathId)}`, { first: '', rest: '    ' }),
+    ...paragraph(look, state.join(', '), indent),
+    ...paragraph(look, impact, indent),
+  ];
+}
