@@ -6,7 +6,8 @@ export function explainFailure(error: unknown): { readonly text: string; readonl
   if (error instanceof Error && (code === 'CONFIG' || code === 'USAGE')) {
     return { text: `${error.message}\n`, code: EXIT.usage };
   }
-  if (error instanceof Error && code === 'OUTPUT') return { text: `${error.message}\n`, code: EXIT.failed };
+  if (error instanceof Error && (code === 'OUTPUT' || code === 'CANNOT_RUN'))
+    return { text: `${error.message}\n`, code: EXIT.failed };
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     text: `cicprobe could not run; this is a fault of the tool itself, please report it:\n${trace}\n`,

@@ -1,5 +1,5 @@
 import type { StoreReader } from '../sinks/store/store.ts';
-import { OutputError } from './outputError.ts';
+import { CannotRun } from './cannotRun.ts';
 import { readPortMap } from './readFiles.ts';
 import { readDaemonSite } from './readSite.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,8 +37,8 @@ export function refusalInWords(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (code === 'STORE_REFUSAL') {
     return kind === 'in-use' || kind === 'no-driver'
-      ? new OutputError(error.message)
+      ? new CannotRun(error.message, error)
       : new UsageError(error.message);
   }
-  return code === 'STORE_FAULT' ? new OutputError(error.message) : error;
+  return code === 'STORE_FAULT' ? new CannotRun(error.message, error) : error;
 }
