@@ -31,7 +31,7 @@ export function follow(watched: Watched | null, seen: Standing, atMs: number, ru
   return { watched: { ...calmed, doubts }, turn: { kind: 'doubt' } };
 }
 
-export function isSame(one: Standing, other: Standing): boolean {
+function isSame(one: Standing, other: Standing): boolean {
   return one.outcome === other.outcome && one.verdict === other.verdict && one.code === other.code;
 }
 

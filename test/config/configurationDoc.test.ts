@@ -24,7 +24,9 @@ const portMap = parsePortMap(
 const parse = (text: string) => parseSiteFile({ file: 'cicprobe.yaml', text }, portMap);
 
 const page = read('docs/configuration.md');
-const examples = [...page.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text = '']) => text);
+const examplesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, example = '']) => example);
+const examples = [...examplesIn(page), ...examplesIn(read('docs/daemon.md'))];
 
 describe('docs/configuration.md', () => {
   it('has examples', () => {

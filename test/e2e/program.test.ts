@@ -57,6 +57,34 @@ describe('the exit code', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('a daemon', () => {
+  test('that is told to stop ends in good order, and keeps what it had begun', async () => {
+    const cwd = await aLongRun();
+    const run = startBuilt(['daemon', '--log-level', 'debug'], { cwd });
+    await run.says('"daemon-started"');
+    // Time for the first check to begin; it lasts for a minute.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    run.child.kill('SIGTERM');
+    const { code, err } = await run.ended;
+    expect(code).toBe(0);
+    expect(err).toContain('"daemon-stopped"');
+    const status = await runBuilt(['status', '--format', 'json'], { cwd });
+    expect(status.code).toBe(1);
+    expect(status.out).toContain('"verdict": "closed"');
+  });
+
+  test('that is killed leaves a memory that can be read, and a lock that is free', async () => {
+    const peer = await openTcp();
+    const cwd = await aFolder({ 'cicprobe.yaml': licenceSite(peer.port) });
+    const run = startBuilt(['daemon', '--log-level', 'debug'], { cwd });
+    await run.says('"checked"');
+    run.child.kill('SIGKILL');
+    await run.ended;
+    expect(await runBuilt(['status'], { cwd })).toMatchObject({ code: 0, err: '' });
+    expect(await runBuilt(['daemon', '--once', '--log-level', 'silent'], { cwd })).toMatchObject({ code: 0 });
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a stop in the middle', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s prints what is known so far', async (signal) => {
     const run = startBuilt(['--format', 'json', '--log-level', 'debug'], { cwd: await aLongRun() });

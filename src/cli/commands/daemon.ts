@@ -47,6 +47,11 @@ export async function daemonCommand(flags: DaemonFlags, terminal: Terminal): Pro
         outcomes.push(run.report.summary.outcome);
         parts.keep(run);
       },
+      onFailure: (watch, error) => {
+        // Nobody comes back to it.
+        if (flags.once === true) throw error;
+        parts.onFailure(watch, error);
+      },
     };
     const watches = given.daemon.watches.map(({ name }) => name);
     log?.info({ event: 'daemon-started', watches, store: given.store, tool: toolVersion().version });
@@ -117,8 +122,9 @@ function agentParts(
     keep: (run) => {
       const { watch, report, isWhole, events } = run;
       const { total, outcome } = report.summary;
-      log?.debug({ event: 'checked', watch, isWhole, total, outcome, durationMs: report.run.durationMs });
+      // Saved first: what was told is not to be lost.
       const waiting = saving.save(run);
+      log?.debug({ event: 'checked', watch, isWhole, total, outcome, durationMs: report.run.durationMs });
       if (waiting > 0) log?.debug({ event: 'runs-waiting', waiting });
       for (const event of events) if (event.kind !== 'first') logEvent(event, watch, log);
       if (systemClock.now() - prunedAt < PRUNE_MS) return;

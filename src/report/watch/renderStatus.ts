@@ -3,6 +3,7 @@ import type { Outcome } from '../../model/verdict.ts';
 import { countOf } from '../amounts.ts';
 import type { Look } from '../look.ts';
 import { paragraph } from '../paragraph.ts';
+import { portLabel } from '../portLabels.ts';
 import { isoSecond } from './isoSecond.ts';
 
 /** How every path of a daemon stands: what needs attention first, then the counts of all. */
@@ -31,10 +32,10 @@ export function renderStatus(paths: readonly PathStatus[], look: Look): string {
 /** `tcp/5597 on cic01 (10.0.0.5)`, or the path's id where no run with it was saved. */
 export function pathInWords(about: PathAbout | null, pathId: string): string {
   if (about === null) return pathId;
-  const { transport, port, target, address, service, triedFrom } = about;
+  const { target, address, service, triedFrom } = about;
   const host = address === null || address === target ? target : `${target} (${address})`;
   const from = triedFrom === undefined ? '' : `, tried from ${triedFrom}`;
-  return `${service} ${transport}/${port} on ${host}${from}`;
+  return `${service} ${portLabel({ ...about, security: 'none' })} on ${host}${from}`;
 }
 
 const RANK: Readonly<Record<Outcome, number>> = { broken: 0, unproven: 2, met: 3 };
@@ -54,7 +55,12 @@ function pathLines({ about, pathId, watched }: PathStatus, look: Look): readonly
     ...(flappingSinceMs === null ? [] : [`flapping since ${isoSecond(flappingSinceMs)}`]),
     ...(doubts.length === 0 ? [] : ['not confirmed by the last check']),
   ];
-  const impact = about === null || held.outcome === 'met' ? '' : `Breaks: ${about.impact}`;
+  const impact =
+    about === null
+      ? ''
+      : { met: '', broken: `Breaks: ${about.impact}`, unproven: `Breaks if shut: ${about.impact}` }[
+          held.outcome
+        ];
   const indent = { first: '    ', rest: '      ' };
   return [
     ...paragraph(look, `${sign} ${pathInWords(about, pathId)}`, { first: '', rest: '    ' }),
