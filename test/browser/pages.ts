@@ -33,6 +33,11 @@ export async function pageOf(report: Report): Promise<string> {
   return [...renderHtml(report, { ...parts, diagrams })].join('');
 }
 
+/** The page as the program makes it, with the drawings of that run. */
+export async function drawnPageOf(report: Report): Promise<string> {
+  return [...renderHtml(report, await readPageParts(report))].join('');
+}
+
 /** Names and texts without a blank to break at. */
 export const longWords: Report = aReport({
   paths: [

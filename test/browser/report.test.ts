@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, isHindered, openBrowser } from './chromium.ts';
-import { longWords, mixed, pageOf } from './pages.ts';
+import { drawnPageOf, longWords, mixed, pageOf } from './pages.ts';
 
 const TITLE = 'the HTML report in a browser';
 
@@ -109,6 +109,35 @@ describe.skipIf(isHindered(TITLE))(TITLE, () => {
     await page.locator('svg a').nth(1).click();
     await expect.poll(() => page.locator('#arrow-2').isVisible()).toBe(true);
     expect(await visibleRows(page)).toBeGreaterThan(2);
+  });
+
+  test('every arrow of the drawings is coloured as the rows that it leads to, and leads to all of them', async () => {
+    const page = await browser.open(await drawnPageOf(mixed));
+    const arrows = await page.evaluate(() =>
+      [...document.querySelectorAll('#diagrams svg a')].map((link) => {
+        const item = document.getElementById((link.getAttribute('href') ?? '').slice(1));
+        const rows = (item?.dataset['rows'] ?? '')
+          .split(' ')
+          .map((row) => document.getElementById(`row-${row}`));
+        return {
+          drawing: link.closest('details')?.querySelector('summary')?.textContent ?? '',
+          state: link.querySelector('.cic-arrow')?.getAttribute('class')?.replace('cic-arrow cic-', ''),
+          outcomes: rows.map((row) => row?.className.split(' ')[0]),
+          numbers: rows.map((row) => row?.id),
+        };
+      }),
+    );
+    expect(arrows.length).toBeGreaterThan(3);
+    for (const { state, outcomes } of arrows) {
+      expect(state).toBe(['broken', 'unproven', 'met'].find((outcome) => outcomes.includes(outcome)));
+    }
+    const rows = await page.locator('#paths tbody tr').evaluateAll((all) => all.map(({ id }) => id));
+    const overview = arrows.filter(({ drawing }) => drawing === arrows[0]?.drawing);
+    for (const drawn of [overview, arrows.slice(overview.length)]) {
+      expect(new Set(drawn.flatMap(({ numbers }) => numbers))).toEqual(new Set(rows));
+    }
+    await page.locator('#diagrams svg a').first().click();
+    expect(await visibleRows(page)).toBe(new Set(arrows[0]?.numbers).size);
   });
 
   test('without script everything is there, and nothing that would need one', async () => {

@@ -102,4 +102,19 @@ describe('report --reclassify', () => {
     const plugin = await tell(['report', name, '--reclassify', '--format', 'nagios'], { cwd });
     expect(plugin.code).toBe(2);
   });
+
+  test('is hinted at where another version made the run and would now be overruled', async () => {
+    const { cwd, text } = await aKeptRun();
+    const older = text.replace(/"version": "[^"]+"/, '"version": "0.0.9"');
+    const altered = older.replace('"verdict": "closed"', '"verdict": "open"').replace('"broken"', '"met"');
+    const write = (name: string, content: string): Promise<void> => writeFile(path.join(cwd, name), content);
+    await Promise.all([write('older.json', older), write('altered.json', altered)]);
+    expect((await tell(['report', 'older.json'], { cwd })).err).toBe('');
+    const told = await tell(['report', 'altered.json', '--format', 'csv'], { cwd });
+    expect(told.err).toMatch(
+      /^1 verdict of this run of cicprobe 0\.0\.9 would be judged otherwise by \S+: cicprobe report altered\.json --reclassify\n$/,
+    );
+    expect(told.out).toContain(',open,broken,refused,');
+    expect((await tell(['report', 'altered.json', '--quiet'], { cwd })).err).toBe('');
+  });
 });

@@ -1,5 +1,6 @@
 import { reclassify } from '../../check/reclassify.ts';
 import type { Report } from '../../model/report.ts';
+import { countOf } from '../../report/amounts.ts';
 import { renderReclassified } from '../../report/renderReclassified.ts';
 import { plainStyle } from '../../report/style.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
@@ -29,8 +30,20 @@ export async function reportCommand(
   await checkOutputs(outputs, terminal);
   const saved = await readReport(file, terminal);
   const report = flags.reclassify === true ? judgeAnew(saved, flags, terminal) : saved;
+  if (flags.reclassify !== true && flags.quiet !== true) hintAtChanges(saved, file, terminal);
   await writeReport(report, outputs, flags, terminal);
   return flags.format === 'nagios' ? exitCodeFor(report, flags.format) : EXIT.met;
+}
+
+/** A report of another version is shown as it is; that this one would judge otherwise is not kept silent. */
+function hintAtChanges(saved: Report, file: string, terminal: Terminal): void {
+  const tool = toolVersion();
+  if (saved.tool.version === tool.version) return;
+  const { changed } = reclassify(saved, tool);
+  if (changed.length === 0) return;
+  terminal.complain(
+    `${countOf(changed.length, 'verdict')} of this run of cicprobe ${saved.tool.version} would be judged otherwise by ${tool.version}: cicprobe report ${file} --reclassify\n`,
+  );
 }
 
 /** What changes is told on standard error: standard output is the report alone, in whatever form. */
