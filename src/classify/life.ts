@@ -76,8 +76,14 @@ function withPath(life: Life, { check, evidence }: Observation, platform: string
     silentPaths: life.silentPaths + one(silent),
     rejectedPaths: life.rejectedPaths + one(best !== null && isHostRejection(best)),
     // Attempts begin one after another and end together when a neighbour is given up: the first waited longest.
-    rejectedAfterMs: Math.max(life.rejectedAfterMs, ...evidence.filter(isHostRejection).map((e) => e.tookMs)),
+    rejectedAfterMs: Math.max(life.rejectedAfterMs, ...evidence.filter(isHostRejection).map(waitedMs)),
   };
+}
+
+/** What the system knows by itself needs no time to tell it. */
+function waitedMs(evidence: Evidence): number {
+  const isTold = evidence.kind === 'rejected' && evidence.neighbourMute === true;
+  return isTold ? Math.max(NEIGHBOUR_DEAD_MS, evidence.tookMs) : evidence.tookMs;
 }
 
 function isHostRejection(evidence: Evidence): boolean {

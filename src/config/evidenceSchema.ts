@@ -122,6 +122,7 @@ const kinds: { readonly [K in Kind]: z.ZodType<Of<K>> & z.core.$ZodTypeDiscrimin
     code: anyText,
     scope: oneOf(['host', 'network', 'policy']),
     here: yesNo,
+    neighbourMute: z.literal(true).exactOptional(),
     by: anyText.exactOptional(),
     icmp: icmp.exactOptional(),
   }),

@@ -135,6 +135,8 @@ export type Fact =
       readonly scope: 'host' | 'network' | 'policy';
       /** This host's own routing table said no; no packet left. */
       readonly here: boolean;
+      /** The system tells itself that nobody answered for the next hop: then no time has to tell it from a device's "no". */
+      readonly neighbourMute?: true;
       readonly by?: string;
       readonly icmp?: IcmpError;
     }

@@ -71,14 +71,19 @@ function localFact(answer: Extract<KernelAnswer, { kind: 'local' }>, door: Door,
   const told = factOfAnswer(answer, door.address.includes(':'), 'icmp');
   if (told !== null) return told;
   const code = getSystemErrorName(-answer.errno);
-  return factOfFailure({
+  // The stack tells itself of a neighbour that does not answer only after it has waited for it.
+  const waited = answer.icmp !== undefined;
+  const fact = factOfFailure({
     code,
     message: `${code} on an echo request`,
     stage: 'reply',
     afterMs,
-    // The stack tells itself of a neighbour that does not answer only after it has waited for it.
-    beforeSending: answer.icmp === undefined,
+    beforeSending: !waited,
     sourceGiven: door.source !== null,
     prohibitedIsEacces: false,
   });
+  // Somebody else may have waited before: the time of this request alone says nothing.
+  return waited && fact.kind === 'rejected' && fact.scope === 'host'
+    ? { ...fact, neighbourMute: true }
+    : fact;
 }

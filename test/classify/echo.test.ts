@@ -162,6 +162,14 @@ describe('a "no"', () => {
     });
   });
 
+  test('of a neighbour that is not there needs no time where the system tells it', () => {
+    const no = { kind: 'rejected', code: 'EHOSTUNREACH', scope: 'host', here: false } as const;
+    const codeOf = (fact: Fact): string =>
+      verdictOn([seenAt(echo, anEvidence(fact, { tookMs: 700 }))]).reason.code;
+    expect(codeOf({ ...no, neighbourMute: true })).toBe('neighbour-dead');
+    expect(codeOf(no)).toBe('rejected');
+  });
+
   test('in the words of a shut port is a rejection: an echo has no port', () => {
     const refused: Fact = { kind: 'refused', code: 'ICMP', by: '10.0.0.5', icmp: { type: 3, code: 3 } };
     expect(verdictOn([seenAt(echo, refused)])).toMatchObject({

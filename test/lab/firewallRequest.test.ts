@@ -134,7 +134,32 @@ async function openBy(scene: PairedScene, dialect: Dialect, family: 'v4' | 'v6')
   expect(knocks()).toEqual(['connected', 'silence', 'silence']);
 }
 
+/** The same for echo requests, which have no ports. */
+async function letEchoThrough(
+  { lab }: PairedScene,
+  { shut, apply, format }: Dialect,
+  family: 'v4' | 'v6',
+): Promise<void> {
+  const [from, to] = [client[family], server[family]];
+  await lab.start('server', MUTE, [String(BESIDE)]);
+  shut();
+  const target = `switchover-nettest-host=${family === 'v4' ? to : `[${to}]`}`;
+  const check = ['--role', 'backup-cic-server', '--target', target, '--source', from];
+  const before = await lab.check(check);
+  expect(before.paths.map(({ transport, verdict }) => [transport, verdict])).toEqual([['icmp', 'blocked']]);
+  apply(rulesFor(before, format));
+  expect(verdicts(await lab.check(check))).toEqual(['open']);
+  expect(knock(from, to, BESIDE)).toBe('silence');
+}
+
 describePaired('rules for the firewall team', (scene) => {
+  test.each(['v4', 'v6'] as const)(
+    'nftables rules let echo requests through and nothing else, %s',
+    async (family) => {
+      await letEchoThrough(scene, nftables, family);
+    },
+  );
+
   test.each(['v4', 'v6'] as const)(
     'nftables rules open what is documented and nothing else, %s',
     async (family) => {
@@ -197,6 +222,13 @@ describe.skipIf(hindrance !== null)('in iptables', () => {
       'iptables rules open what is documented and nothing else, %s',
       async (family) => {
         await openBy(scene, iptables, family);
+      },
+    );
+
+    test.each(['v4', 'v6'] as const)(
+      'iptables rules let echo requests through and nothing else, %s',
+      async (family) => {
+        await letEchoThrough(scene, iptables, family);
       },
     );
 

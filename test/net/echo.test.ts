@@ -89,7 +89,7 @@ describe('what became of it', () => {
     [
       'a neighbour that does not answer',
       { kind: 'local', errno: EHOSTUNREACH, icmp: { type: 3, code: 1 } },
-      { kind: 'rejected', scope: 'host', here: false },
+      { kind: 'rejected', scope: 'host', here: false, neighbourMute: true },
     ],
     ['a shortage', { kind: 'local', errno: 24 }, { kind: 'not-tried', fault: 'descriptors' }],
     ['what nobody knows', { kind: 'local', errno: 9999 }, { kind: 'not-tried', fault: 'probe-failed' }],
