@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PortMap } from '../model/portMap.ts';
+import { diffSchema } from './diffSchema.ts';
 import { estateSchema } from './estateSchema.ts';
 import { optionsSchema } from './optionSchema.ts';
 import { reportSchema } from './reportSchema.ts';
@@ -26,6 +27,7 @@ export function makeJsonSchemas(): ReadonlyMap<string, string> {
     options: optionsSchema,
     report: reportSchema,
     estate: estateSchema,
+    diff: diffSchema,
   };
   return new Map(
     Object.entries(schemas).map(([name, schema]) => {

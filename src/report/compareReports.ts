@@ -1,28 +1,6 @@
+import type { ChangeKind } from '../model/diff.ts';
 import type { Report, ReportPath } from '../model/report.ts';
 import type { Outcome } from '../model/verdict.ts';
-
-/**
- * What became of one path between two runs.
- *
- * - `newly-broken`: broken now, and not before.
- * - `newly-unproven`: met before, and not proven any more.
- * - `no-longer-broken`: broken before, unproven now.
- * - `fixed`: broken before, met now.
- * - `proven`: unproven before, met now.
- * - `reason-changed`: the same outcome by another verdict or reason code.
- * - `address-changed`: nothing but the target's address.
- * - `new`, `gone`: in one of the reports alone.
- */
-export type ChangeKind =
-  | 'newly-broken'
-  | 'newly-unproven'
-  | 'no-longer-broken'
-  | 'fixed'
-  | 'proven'
-  | 'reason-changed'
-  | 'address-changed'
-  | 'new'
-  | 'gone';
 
 /** One path that differs between two runs. */
 export interface Change {
@@ -35,6 +13,14 @@ export interface Change {
   readonly before: ReportPath | null;
   /** Null for a path that is gone. */
   readonly after: ReportPath | null;
+}
+
+/** Two runs, and what became of their paths. */
+export interface Comparison {
+  readonly before: Report;
+  readonly after: Report;
+  /** As `compareReports` tells them. */
+  readonly changes: readonly Change[];
 }
 
 /**

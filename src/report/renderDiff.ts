@@ -1,20 +1,13 @@
+import type { ChangeKind, RunDifference } from '../model/diff.ts';
 import type { Report, ReportPath } from '../model/report.ts';
 import { countOf } from './amounts.ts';
-import type { Change, ChangeKind } from './compareReports.ts';
+import type { Change, Comparison } from './compareReports.ts';
 import { hostLabel } from './hostLabel.ts';
 import { joinBlocks } from './joinBlocks.ts';
 import { fitLook, type Look } from './look.ts';
 import { paragraph } from './paragraph.ts';
 import { portLabel } from './portLabels.ts';
-import { type RunDifference, runDifferences } from './runDifferences.ts';
-
-/** Two runs, and what became of their paths. */
-export interface Comparison {
-  readonly before: Report;
-  readonly after: Report;
-  /** As `compareReports` tells them. */
-  readonly changes: readonly Change[];
-}
+import { runDifferences } from './runDifferences.ts';
 
 /** The comparison for a person at a terminal: what is worse first, then what is better, then the rest. */
 export function renderDiff(comparison: Comparison, options: Look): string {

@@ -1,17 +1,17 @@
+import type { ChangeKind, Diff, DiffChange, DiffPath, DiffSide } from '../model/diff.ts';
 import type { Report, ReportPath } from '../model/report.ts';
-import type { Change } from './compareReports.ts';
-import type { Comparison } from './renderDiff.ts';
+import type { Change, Comparison } from './compareReports.ts';
 import { renderJson } from './renderJson.ts';
 import { runDifferences } from './runDifferences.ts';
 
-/** The comparison as JSON for scripts, in pieces; docs/comparing-runs.md tells its fields. */
+/** The comparison as JSON for scripts, in pieces; docs/schema/diff.schema.json tells its fields. */
 export function renderDiffJson({ before, after, changes }: Comparison): Iterable<string> {
-  const counts: Partial<Record<Change['kind'] | 'unchanged' | 'regressions', number>> = {};
+  const counts: Partial<Record<ChangeKind, number>> = {};
   for (const { kind } of changes) counts[kind] = (counts[kind] ?? 0) + 1;
-  return renderJson({
+  const diff: Diff = {
     schemaVersion: 1,
-    before: headOf(before),
-    after: headOf(after),
+    before: sideOf(before),
+    after: sideOf(after),
     differences: runDifferences(before, after),
     summary: {
       regressions: changes.filter(({ regression }) => regression).length,
@@ -19,19 +19,20 @@ export function renderDiffJson({ before, after, changes }: Comparison): Iterable
       unchanged: after.paths.length - changes.filter((change) => change.after !== null).length,
     },
     changes: changes.map(changeRecord),
-  });
+  };
+  return renderJson(diff);
 }
 
-function headOf({ run, tool, portMap }: Report): Record<string, unknown> {
+function sideOf({ run, tool, portMap }: Report): DiffSide {
   const { id, startedAt, finishedAt, host, role, phase, ended } = run;
   return { run: { id, startedAt, finishedAt, host, role, phase, ended }, tool, portMap };
 }
 
-function changeRecord({ kind, regression, before, after }: Change): Record<string, unknown> {
-  return { kind, regression, before: sideOf(before), after: sideOf(after) };
+function changeRecord({ kind, regression, before, after }: Change): DiffChange {
+  return { kind, regression, before: pathRecord(before), after: pathRecord(after) };
 }
 
-function sideOf(path: ReportPath | null): Record<string, unknown> | null {
+function pathRecord(path: ReportPath | null): DiffPath | null {
   if (path === null) return null;
   const { id, flow, service, from, to, target, address, triedFrom, transport, port } = path;
   const { verdict, outcome, reason, impact } = path;

@@ -1,13 +1,5 @@
+import type { RunDifference } from '../model/diff.ts';
 import type { Report } from '../model/report.ts';
-
-/** Something about the runs themselves that is not the same. */
-export interface RunDifference {
-  readonly what: string;
-  readonly before: string;
-  readonly after: string;
-  /** What it does to the comparison, as a clause; empty where that goes without saying. */
-  readonly consequence: string;
-}
 
 /** What was asked differently in two runs, so that not every change is one of the network. */
 export function runDifferences(before: Report, after: Report): readonly RunDifference[] {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { diffSchema } from '../../src/config/diffSchema.ts';
+import { makeJsonSchemas } from '../../src/config/jsonSchemas.ts';
 import type { Report, ReportPath } from '../../src/model/report.ts';
-import { compareReports } from '../../src/report/compareReports.ts';
+import { type Comparison, compareReports } from '../../src/report/compareReports.ts';
 import { makeReport } from '../../src/report/makeReport.ts';
-import { type Comparison, renderDiff } from '../../src/report/renderDiff.ts';
+import { renderDiff } from '../../src/report/renderDiff.ts';
 import { renderDiffJson } from '../../src/report/renderDiffJson.ts';
 import { aReason, aReport, aReportPath, aReportSkip, aRun } from '../support/builders.ts';
 import { expectGolden } from './golden.ts';
@@ -133,6 +135,29 @@ describe('renderDiffJson', () => {
     expect(unchanged).toBe(1);
   });
 
+  test.each([
+    ['every kind of change', everyKind()],
+    ['two runs that differ', compared(good, mixed)],
+    ['a run and itself', compared(mixed, mixed)],
+  ])('follows the published schema, and has no field that it does not tell: %s', (_name, comparison) => {
+    const value = parsed(comparison);
+    expect(diffSchema.parse(value)).toEqual(value);
+    const schema = JSON.parse(makeJsonSchemas().get('diff.schema.json') ?? 'null') as JsonSchema;
+    expect(untold(value, schema)).toEqual([]);
+  });
+
+  test('what the schema forbids is refused', () => {
+    const value = parsed(everyKind());
+    for (const wrong of [
+      { ...value, schemaVersion: 2 },
+      { ...value, summary: { unchanged: 0 } },
+      { ...value, changes: [{ kind: 'better', regression: false, before: null, after: null }] },
+    ]) {
+      expect(diffSchema.safeParse(wrong).success).toBe(false);
+    }
+    expect(untold({ ...value, more: 1 }, { properties: {} })).toContain('.more');
+  });
+
   test('lets no control character through', () => {
     const { before, after } = everyKind();
     const text = [...renderDiffJson(compared(hostile(before), hostile(after)))].join('');
@@ -142,3 +167,20 @@ describe('renderDiffJson', () => {
     ]);
   });
 });
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** Keys of a value that its schema has no word about. */
+function untold(value: unknown, schema: JsonSchema, at = ''): readonly string[] {
+  const { properties, items } = schema.anyOf?.find((one) => one.properties !== undefined) ?? schema;
+  if (Array.isArray(value)) return value.flatMap((one) => untold(one, items ?? {}, `${at}[]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => {
+    const known = properties?.[key];
+    return known === undefined ? [`${at}.${key}`] : untold(one, known, `${at}.${key}`);
+  });
+}
