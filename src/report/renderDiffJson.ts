@@ -1,11 +1,13 @@
 import type { ChangeKind, Diff, DiffChange, DiffPath, DiffSide } from '../model/diff.ts';
 import type { Report, ReportPath } from '../model/report.ts';
 import type { Change, Comparison } from './compareReports.ts';
+import { regressionsOf, unchangedOf } from './diffCounts.ts';
 import { renderJson } from './renderJson.ts';
 import { runDifferences } from './runDifferences.ts';
 
 /** The comparison as JSON for scripts, in pieces; docs/schema/diff.schema.json tells its fields. */
-export function renderDiffJson({ before, after, changes }: Comparison): Iterable<string> {
+export function renderDiffJson(comparison: Comparison): Iterable<string> {
+  const { before, after, changes } = comparison;
   const counts: Partial<Record<ChangeKind, number>> = {};
   for (const { kind } of changes) counts[kind] = (counts[kind] ?? 0) + 1;
   const diff: Diff = {
@@ -14,9 +16,9 @@ export function renderDiffJson({ before, after, changes }: Comparison): Iterable
     after: sideOf(after),
     differences: runDifferences(before, after),
     summary: {
-      regressions: changes.filter(({ regression }) => regression).length,
+      regressions: regressionsOf(comparison),
       ...Object.fromEntries(Object.entries(counts).sort()),
-      unchanged: after.paths.length - changes.filter((change) => change.after !== null).length,
+      unchanged: unchangedOf(comparison),
     },
     changes: changes.map(changeRecord),
   };

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { diffSchema } from '../../src/config/diffSchema.ts';
 import { makeJsonSchemas } from '../../src/config/jsonSchemas.ts';
-import type { Report, ReportPath } from '../../src/model/report.ts';
-import { type Comparison, compareReports } from '../../src/report/compareReports.ts';
+import type { Comparison } from '../../src/report/compareReports.ts';
 import { makeReport } from '../../src/report/makeReport.ts';
 import { renderDiff } from '../../src/report/renderDiff.ts';
 import { renderDiffJson } from '../../src/report/renderDiffJson.ts';
-import { aReason, aReport, aReportPath, aReportSkip, aRun } from '../support/builders.ts';
+import { compared, everyKind, otherRun } from './comparisons.ts';
 import { expectGolden } from './golden.ts';
 import { hostile, unprintableIn } from './hostile.ts';
 import { ansiStyle, asciiLook, plainLook, withoutColour } from './looks.ts';
@@ -14,50 +13,6 @@ import * as scenarios from './scenarios.ts';
 
 const good = makeReport(scenarios.allGood);
 const mixed = makeReport(scenarios.mixed);
-
-function compared(before: Report, after: Report): Comparison {
-  return { before, after, changes: compareReports(before, after) };
-}
-
-/** One path for each kind of change. */
-function everyKind(): Comparison {
-  const at = (port: number, outcome: ReportPath['outcome'], given: Partial<ReportPath> = {}): ReportPath => {
-    const verdict = ({ met: 'open', broken: 'blocked', unproven: 'unproven' } as const)[outcome];
-    const reason = aReason(`what is known of port ${port}`, outcome === 'met' ? 'connected' : 'silent');
-    return aReportPath({ id: `flow/cic01/10.0.0.5/${port}`, port, outcome, verdict, reason, ...given });
-  };
-  const before = aReport({
-    run: aRun({ role: 'workstation,supervisor' }),
-    paths: [
-      at(1, 'met'),
-      at(2, 'met'),
-      at(3, 'broken'),
-      at(4, 'unproven'),
-      at(5, 'broken'),
-      at(6, 'broken'),
-      at(7, 'met'),
-      at(9, 'met'),
-      at(10, 'met'),
-      at(11, 'broken', { address: null }),
-    ],
-  });
-  const after = aReport({
-    run: aRun({ id: '77aa', startedAt: '2026-11-24T08:45:12.345Z', role: 'workstation,supervisor' }),
-    paths: [
-      at(1, 'broken'),
-      at(2, 'unproven'),
-      at(3, 'met'),
-      at(4, 'met'),
-      at(5, 'unproven'),
-      at(6, 'broken', { reason: aReason('10.1.0.1 rejects it', 'rejected') }),
-      at(7, 'met', { address: '10.0.0.6' }),
-      at(8, 'broken', { triedFrom: 'cic01', target: 'ws-042' }),
-      at(10, 'met'),
-      at(11, 'met'),
-    ],
-  });
-  return compared(before, after);
-}
 
 describe('renderDiff', () => {
   test('tells every kind of change, what is worse first', () => {
@@ -80,22 +35,7 @@ describe('renderDiff', () => {
   });
 
   test('says how the runs themselves differ', () => {
-    const after: Report = {
-      ...good,
-      tool: { ...good.tool, version: '0.2.0' },
-      portMap: { ...good.portMap, revision: 'PureConnect 2020 R1' },
-      run: {
-        ...good.run,
-        host: 'ws-043',
-        role: 'supervisor',
-        site: 'Elsewhere',
-        phase: 'pre-install',
-        options: { irrcs: 'used', database: 'oracle' },
-        responders: [],
-        ended: 'deadline',
-      },
-      skipped: [aReportSkip({ reason: 'range-sampled' })],
-    };
+    const after = otherRun(good);
     expectGolden('text/diff-runs.txt', renderDiff(compared(good, after), plainLook));
   });
 

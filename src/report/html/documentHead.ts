@@ -1,13 +1,11 @@
-import type { Report } from '../../model/report.ts';
-import { inThousands } from '../amounts.ts';
 import { type Markup, markup, trusted } from './markup.ts';
 import type { PageParts } from './pageParts.ts';
 
 /**
- * The head of the page. Its policy lets nothing be loaded from anywhere, and nothing run or applied but the blocks
+ * The head of a page; its title is short enough for the tab of a browser. Its policy lets nothing be loaded from anywhere, and nothing run or applied but the blocks
  * whose digests it names: what a peer smuggled in would still not run.
  */
-export function documentHead(report: Report, parts: PageParts): Markup {
+export function documentHead(title: string, parts: PageParts): Markup {
   const styles = [parts.style, ...parts.diagrams.flatMap(({ svg }) => stylesIn(svg))];
   const policy = [
     "default-src 'none'",
@@ -25,23 +23,12 @@ export function documentHead(report: Report, parts: PageParts): Markup {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${titleOf(report)}</title>
+<title>${title}</title>
 <link rel="icon" href="data:,">
 <style>${trusted(parts.style)}</style>
 </head>
 `;
 }
-
-/** Short enough for the tab of a browser: `ws-042: 7 broken, 3 unproven, 33 met`. */
-function titleOf({ run, paths }: Report): string {
-  const counts = OUTCOMES.map(
-    (outcome) => [paths.filter((path) => path.outcome === outcome).length, outcome] as const,
-  ).filter(([count]) => count > 0);
-  const words = counts.map(([count, outcome]) => `${inThousands(count)} ${outcome}`);
-  return `${run.host}: ${words.length === 0 ? 'nothing checked' : words.join(', ')}`;
-}
-
-const OUTCOMES = ['broken', 'unproven', 'met'] as const;
 
 function sources(blocks: readonly string[], { digest }: PageParts): string {
   return [...new Set(blocks)].map((block) => `'sha256-${digest(block)}'`).join(' ');

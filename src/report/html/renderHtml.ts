@@ -6,6 +6,7 @@ import { firewallPart } from './firewallPart.ts';
 import { type Markup, markup, trusted } from './markup.ts';
 import { notCheckedPart } from './notCheckedPart.ts';
 import { outcomePart } from './outcomePart.ts';
+import { outcomesInWords } from './outcomesInWords.ts';
 import type { PageParts } from './pageParts.ts';
 import { pageRows } from './pageRows.ts';
 import { pathTable } from './pathTable.ts';
@@ -17,7 +18,7 @@ import { troublesPart } from './troublesPart.ts';
 /** The report as one HTML page that needs nothing beside it, piece by piece: for whoever has to mend what it found. */
 export function* renderHtml(report: Report, parts: PageParts): Iterable<string> {
   const rows = pageRows(report);
-  yield documentHead(report, parts).html;
+  yield documentHead(`${report.run.host}: ${outcomesInWords(report.paths)}`, parts).html;
   yield markup`<body>
 <a class="skip" href="#content">Skip to the findings</a>
 ${outcomePart(report, parts.diagrams.length > 0)}<main id="content">

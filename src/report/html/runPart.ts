@@ -4,6 +4,7 @@ import { distinct, gather } from '../gather.ts';
 import { hostLabel } from '../hostLabel.ts';
 import { flatLook } from '../look.ts';
 import { voiceLines } from '../mediaInWords.ts';
+import { timeInWords } from '../timeInWords.ts';
 import { type Markup, markup } from './markup.ts';
 import { section } from './section.ts';
 import { labelled } from './texts.ts';
@@ -15,14 +16,9 @@ export function runPart(report: Report): Markup {
     'run',
     'About this run',
     markup`<dl>
-${labelled('Host', [run.host])}${labelled('Role', [run.role.replaceAll(',', ', ')])}${labelled('Site', [run.site])}${labelled('Phase', [run.phase])}${labelled('Begin', [timeOf(run.startedAt)])}${labelled('End', [`${timeOf(run.finishedAt)}, after ${formatMs(run.durationMs)}, ${run.ended}`])}${labelled('Targets', targetsOf(report))}${labelled('Responders', respondersOf(report))}${labelled('Voice', voiceLines(report, flatLook))}${labelled('Options in force', optionsOf(report))}${labelled('Port map', [`${portMap.document}, ${portMap.revision}`])}${labelled('Asked of the system', [run.kernel])}${labelled('Made by', [`${tool.name} ${tool.version}`])}${labelled('Run', [run.id])}</dl>
+${labelled('Host', [run.host])}${labelled('Role', [run.role.replaceAll(',', ', ')])}${labelled('Site', [run.site])}${labelled('Phase', [run.phase])}${labelled('Begin', [timeInWords(run.startedAt)])}${labelled('End', [`${timeInWords(run.finishedAt)}, after ${formatMs(run.durationMs)}, ${run.ended}`])}${labelled('Targets', targetsOf(report))}${labelled('Responders', respondersOf(report))}${labelled('Voice', voiceLines(report, flatLook))}${labelled('Options in force', optionsOf(report))}${labelled('Port map', [`${portMap.document}, ${portMap.revision}`])}${labelled('Asked of the system', [run.kernel])}${labelled('Made by', [`${tool.name} ${tool.version}`])}${labelled('Run', [run.id])}</dl>
 `,
   );
-}
-
-/** `2026-11-23 08:45:12 UTC`. */
-function timeOf(iso: string): string {
-  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** More hosts than these are counted, not told. */

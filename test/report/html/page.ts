@@ -70,6 +70,10 @@ export class Page {
 export const pageOf = (report: Report, given: Partial<PageParts> = {}): Page =>
   new Page(render(report, given));
 
+/** Every element with the names of its attributes: what no text may change. */
+export const shape = (page: Page): readonly string[] =>
+  page.elements().map(({ tagName, attrs }) => `${tagName} ${attrs.map(({ name }) => name).join(' ')}`);
+
 export function attribute(element: Element, name: string): string | undefined {
   return element.attrs.find((one) => one.name === name)?.value;
 }
