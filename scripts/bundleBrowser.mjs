@@ -7,7 +7,7 @@ const SOURCE = fileURLToPath(new URL('../src/browser/', import.meta.url));
 const OUTPUT = fileURLToPath(new URL('../dist/browser/', import.meta.url));
 
 /** In this order: later ones overrule earlier ones. */
-const SHEETS = ['page', 'findings', 'filter', 'paths', 'firewall', 'narrow', 'print'];
+const SHEETS = ['page', 'findings', 'filter', 'paths', 'firewall', 'narrow', 'print', 'changes'];
 
 await mkdir(OUTPUT, { recursive: true });
 const bundle = await rolldown({ input: `${SOURCE}report/main.ts`, platform: 'browser' });

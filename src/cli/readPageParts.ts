@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Report } from '../model/report.ts';
+import type { Diagram } from '../report/html/diagram.ts';
 import type { PageParts } from '../report/html/pageParts.ts';
-import { pageDiagrams } from './pageDiagrams.ts';
 
 /** What the build made of src/browser, beside the program itself. */
 const BROWSER = new URL('../../dist/browser/', import.meta.url);
 
 /**
- * What an HTML report is made of besides the run.
+ * What a page is made of besides what it tells: of one run also its drawings, of null none.
  * @throws Error when the build has not made it.
  */
-export async function readPageParts(report: Report): Promise<PageParts> {
+export async function readPageParts(report: Report | null): Promise<PageParts> {
   const [script, style, diagrams] = await Promise.all([
     readPart('report.js'),
     readPart('report.css'),
-    pageDiagrams(report),
+    report === null ? [] : drawingsOf(report),
   ]);
   return { script, style, digest, diagrams };
+}
+
+/** Whoever draws is loaded only where there is something to draw. */
+async function drawingsOf(report: Report): Promise<readonly Diagram[]> {
+  return (await import('./pageDiagrams.ts')).pageDiagrams(report);
 }
 
 async function readPart(name: string): Promise<string> {

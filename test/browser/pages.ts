@@ -1,6 +1,8 @@
 /** The pages that are tried, made of what the build made. */
 import { readPageParts } from '../../src/cli/readPageParts.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { Comparison } from '../../src/report/compareReports.ts';
+import { renderDiffHtml } from '../../src/report/html/diff/renderDiffHtml.ts';
 import { renderHtml } from '../../src/report/html/renderHtml.ts';
 import { makeReport } from '../../src/report/makeReport.ts';
 import { mixed as mixedRun } from '../report/scenarios.ts';
@@ -36,6 +38,10 @@ export async function pageOf(report: Report): Promise<string> {
 /** The page as the program makes it, with the drawings of that run. */
 export async function drawnPageOf(report: Report): Promise<string> {
   return [...renderHtml(report, await readPageParts(report))].join('');
+}
+
+export async function diffPageOf(comparison: Comparison): Promise<string> {
+  return [...renderDiffHtml(comparison, await readPageParts(null))].join('');
 }
 
 /** Names and texts without a blank to break at. */

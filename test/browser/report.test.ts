@@ -1,7 +1,7 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, isHindered, openBrowser } from './chromium.ts';
+import { axeSays, overflow } from './complaints.ts';
 import { drawnPageOf, longWords, mixed, pageOf } from './pages.ts';
 
 const TITLE = 'the HTML report in a browser';
@@ -9,8 +9,6 @@ const TITLE = 'the HTML report in a browser';
 const visibleRows = (page: Page): Promise<number> => page.locator('#paths tbody tr:visible').count();
 const column = (page: Page, at: number): Promise<readonly string[]> =>
   page.locator(`#paths tbody tr:visible > :nth-child(${at})`).allTextContents();
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 describe.skipIf(isHindered(TITLE))(TITLE, () => {
   let browser: Browser;
@@ -213,11 +211,7 @@ describe.skipIf(isHindered(TITLE))(TITLE, () => {
     ['a desk', 1280],
   ] as const)('on %s nothing is wider than the screen', async (_name, width) => {
     for (const text of [html, await pageOf(longWords)]) {
-      const page = await browser.open(text, { width });
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll('details')) details.open = true;
-      });
-      expect(await overflow(page)).toBe(0);
+      expect(await overflow(await browser.open(text, { width }))).toBe(0);
     }
   });
 
@@ -228,21 +222,9 @@ describe.skipIf(isHindered(TITLE))(TITLE, () => {
     ['dark', 390],
   ] as const)('axe finds nothing against it: %s, %i pixels', async (colorScheme, width) => {
     const page = await browser.open(html, { colorScheme, width });
-    // What is out of sight is not painted, and what is not painted is not judged.
-    await page.setViewportSize({ width, height: 20_000 });
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true;
-    });
-    await page.evaluate(axe.source);
-    const { violations, passes } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(),
-    );
-    expect(
-      violations.map(
-        ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html: at }) => at).join(' ')}`,
-      ),
-    ).toEqual([]);
-    expect(passes.map(({ id }) => id)).toContain('color-contrast');
+    const { against, passed } = await axeSays(page);
+    expect(against).toEqual([]);
+    expect(passed).toContain('color-contrast');
   });
 });
 

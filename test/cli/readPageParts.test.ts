@@ -34,6 +34,15 @@ describe('readPageParts', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('draws nothing where there is no run to draw', async () => {
+    const [{ diagrams, ...blocks }, ofRun] = await Promise.all([
+      readPageParts(null),
+      readPageParts(aReport()),
+    ]);
+    expect(diagrams).toEqual([]);
+    expect(blocks).toEqual({ script: ofRun.script, style: ofRun.style, digest: ofRun.digest });
+  });
+
   test('leaves an arrow without paths without a way to go', async () => {
     const missed = aReportSkip({ to: asRoleName('sip-proxy'), reason: 'no-host' });
     const { diagrams } = await readPageParts(aReport({ skipped: [missed] }));
