@@ -20,8 +20,8 @@ export function addReportCommands(
       .argument('<before>', 'the JSON report of the earlier run')
       .argument('<after>', 'the JSON report of the later run')
       .addOption(
-        new Option('-f, --format <format>', 'form of the comparison')
-          .choices(['text', 'json'])
+        new Option('-f, --format <format>', 'form of the comparison; html is one page to hand on')
+          .choices(['text', 'json', 'html'])
           .default('text'),
       )
       .option('--output <file>', 'write the comparison to a file'),

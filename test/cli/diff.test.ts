@@ -41,6 +41,18 @@ describe('cicprobe diff', () => {
     });
   });
 
+  test('as a page, to a file and to standard output', async () => {
+    const cwd = await folderOf(good, bad);
+    const argv = ['diff', 'before.json', 'after.json', '--format', 'html'];
+    expect(await tell([...argv, '--output', 'diff.html'], { cwd })).toEqual({ code: 1, out: '', err: '' });
+    const page = await readFile(path.join(cwd, 'diff.html'), 'utf8');
+    expect(page).toContain('1 path got worse.</h1>');
+    expect(page).toMatch(/^<!DOCTYPE html>.*<\/html>\n$/s);
+    expect(await tell(argv, { cwd })).toEqual({ code: 1, out: page, err: '' });
+    const backwards = ['diff', 'after.json', 'before.json', '--format', 'html'];
+    expect(await tell(backwards, { cwd })).toMatchObject({ code: 0, err: '' });
+  });
+
   test('of two real runs', async () => {
     const { port } = await openTcp();
     const cwd = await aFolder({ 'cicprobe.yaml': licenceSite(port) });
@@ -57,7 +69,7 @@ describe('cicprobe diff', () => {
     ['one report alone', ['diff', 'before.json'], /missing required argument 'after'/],
     ['a file that is not there', ['diff', 'before.json', 'no.json'], /no\.json: no such file/],
     ['no report', ['diff', 'before.json', 'cicprobe.yaml'], /^cicprobe\.yaml: expected JSON/],
-    ['another form', ['diff', 'before.json', 'after.json', '-f', 'xml'], /text, json/],
+    ['another form', ['diff', 'before.json', 'after.json', '-f', 'xml'], /text, json, html/],
     [
       'a report of another version',
       ['diff', 'v2.json', 'after.json'],
