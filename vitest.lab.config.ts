@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/lab/*.test.ts'],
-    // One lab at a time, and its table must not be torn apart.
-    fileParallelism: false,
+    // Each file has namespaces of its own, named by its process; most of its time it waits for silence.
+    maxWorkers: 2,
     pool: 'forks',
     testTimeout: 240_000,
     hookTimeout: 240_000,

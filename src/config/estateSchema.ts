@@ -49,7 +49,7 @@ const path = openMapping<EstatePath>({
   to: end,
   target: anyText.describe('The target as that run names it.'),
   address: anyText.nullable(),
-  transport: oneOf(['tcp', 'udp']),
+  transport: oneOf(['tcp', 'udp', 'icmp']),
   port: number,
   verdict,
   outcome,
