@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import type { z } from 'zod';
+import type { Timing } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
 import { durationReader } from './duration.ts';
 import { parseHost } from './hostText.ts';
@@ -22,7 +23,7 @@ import { quote } from './showValue.ts';
 const pattern = read(text, readPattern);
 const duration = (least: string, most: string) => read(text, durationReader(least, most));
 
-const watch = hold(
+const watch = read(
   mapping({
     name: kebab.describe('Name of this part of the site, in kebab case; unique.'),
     hosts: fullList(read(text, parseHost))
@@ -32,11 +33,7 @@ const watch = hold(
     cron: pattern.optional().describe("Cron pattern in the host's own time, as in */5 6-20 * * 1-5."),
     jitter: duration('0s', '1h').optional().describe('Each start is put off by a random part of this.'),
   }),
-  ({ every, cron }) => {
-    if ((every === undefined) !== (cron === undefined)) return [];
-    const got = every === undefined ? 'neither' : 'both';
-    return [{ path: [], message: `expected either \`every\` or \`cron\`, got ${got}` }];
-  },
+  readWatch,
 );
 
 /** `daemon` of the site file. */
@@ -106,14 +103,36 @@ function twiceNamed(names: readonly string[]): readonly Fault[] {
   );
 }
 
+interface GivenWatch {
+  readonly name: string;
+  readonly hosts?: readonly Named[] | undefined;
+  readonly every?: number | undefined;
+  readonly cron?: string | undefined;
+  readonly jitter?: number | undefined;
+}
+
+function readWatch({
+  every,
+  cron,
+  ...watch
+}: GivenWatch): Reading<Omit<GivenWatch, 'every' | 'cron'> & { readonly timing: Timing }> {
+  if (every !== undefined && cron === undefined) {
+    return understood({ ...watch, timing: { kind: 'every', everyMs: every } });
+  }
+  if (cron !== undefined && every === undefined) {
+    return understood({ ...watch, timing: { kind: 'cron', pattern: cron } });
+  }
+  return refused(`expected either \`every\` or \`cron\`, got ${every === undefined ? 'neither' : 'both'}`);
+}
+
 function readPattern(given: string): Reading<string> {
   try {
     const cron = new Cron(given, { paused: true });
     cron.stop();
     return understood(given);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return refused(`expected a cron pattern such as */5 * * * *, got ${quote(given)} (${why})`);
+    const { message } = error as Error;
+    return refused(`expected a cron pattern such as */5 * * * *, got ${quote(given)} (${message})`);
   }
 }
 

@@ -11,17 +11,18 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** Reads `500ms`, `30s`, `5m`, `2h` or `90d` as milliseconds, within bounds that are both included. */
 export function durationReader(least: string, most: string): (text: string) => Reading<number> {
-  const [leastMs, mostMs] = [msOf(least) ?? 0, msOf(most) ?? 0];
+  const [leastMs, mostMs] = [msOf(least), msOf(most)];
   return (text) => {
     const ms = msOf(text);
-    if (ms === null) return refused(`expected a duration such as 30s, 5m, 2h or 90d, got ${quote(text)}`);
+    if (Number.isNaN(ms))
+      return refused(`expected a duration such as 30s, 5m, 2h or 90d, got ${quote(text)}`);
     if (ms >= leastMs && ms <= mostMs) return understood(ms);
     return refused(`expected a duration from ${least} to ${most}, got ${quote(text)}`);
   };
 }
 
-function msOf(text: string): number | null {
-  const [, count, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
-  const size = unit === undefined ? undefined : UNITS[unit];
-  return size === undefined ? null : Number(count) * size;
+/** NaN for what is no duration. */
+function msOf(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
+  return Number(count) * (UNITS[unit] ?? Number.NaN);
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DaemonPlan, Timing, WatchPlan } from '../model/daemon.ts';
+import type { DaemonPlan, WatchPlan } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
 import { usualKeep } from '../model/keep.ts';
 import { type daemonSchema, usualConfirm } from './daemonSchema.ts';
@@ -47,10 +47,7 @@ const EVERYTHING: WatchPlan = {
   jitterMs: 0,
 };
 
-function watchOf({ name, hosts, every, cron, jitter }: NonNullable<Given['watches']>[number]): WatchPlan {
-  // The schema takes one of the two.
-  const timing: Timing =
-    cron === undefined ? { kind: 'every', everyMs: every ?? MINUTE } : { kind: 'cron', pattern: cron };
+function watchOf({ name, hosts, timing, jitter }: NonNullable<Given['watches']>[number]): WatchPlan {
   const named = hosts?.map((host): HostName => host.name) ?? null;
   return { name, hosts: named, timing, jitterMs: jitter ?? 0 };
 }
