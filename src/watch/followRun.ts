@@ -34,8 +34,7 @@ export function followRun(
   const doubtful = new Set<HostName>();
   for (const path of report.paths) {
     const before = memory.get(path.id) ?? null;
-    // That this host could not check says nothing about the path.
-    if (path.verdict === 'error' && before !== null) continue;
+    if (before !== null && saysNothing(path, report)) continue;
     const { watched, turn } = follow(before, standingOf(path), atMs, rules);
     next.set(path.id, watched);
     if (watched !== before) changed.set(path.id, watched);
@@ -65,6 +64,11 @@ export function followRun(
     }
   }
   return { memory: next, changed, events, doubtful };
+}
+
+/** What this host could not check, or had no time to find out in a run that was cut short, is no news of the path. */
+function saysNothing({ verdict, outcome }: ReportPath, { run }: Report): boolean {
+  return verdict === 'error' || (run.ended !== 'complete' && outcome === 'unproven');
 }
 
 function standingOf({ outcome, verdict, reason }: ReportPath): Standing {

@@ -58,6 +58,27 @@ describe('the memory of all paths', () => {
     expect(run(new Map(), 0, [aPath('a', failed)]).memory.get('a')?.held.verdict).toBe('error');
   });
 
+  test('is not touched by what a run that was cut short had no time to find out', () => {
+    const doubtful = {
+      verdict: 'unproven',
+      outcome: 'unproven',
+      reason: { code: 'too-few-attempts', text: '' },
+    } as const;
+    const { memory } = run(new Map(), 0, [aPath('a'), aPath('b')]);
+    const paths = [aPath('a', doubtful), aPath('b', shut)];
+    const end = (ended: 'complete' | 'cancelled' | 'deadline') =>
+      followRun(
+        memory,
+        aReport({ run: aRun({ ended }), paths }),
+        { isWhole: true, atMs: 1 },
+        { ...RULES, needed: 1 },
+      );
+    expect(kinds(end('complete'))).toEqual(['a changed', 'b changed']);
+    // What was found out counts.
+    expect(kinds(end('cancelled'))).toEqual(['b changed']);
+    expect(kinds(end('deadline'))).toEqual(['b changed']);
+  });
+
   test('lets go what a whole run does not have any more, and nothing else', () => {
     const first = run(new Map(), 0, [aPath('a'), aPath('b')]);
     const { memory, changed, events } = run(first.memory, 1, [aPath('a')]);
