@@ -1,0 +1,60 @@
+import type { ReportPath } from './report.ts';
+import type { CauseKind } from './verdict.ts';
+import type { Standing } from './watch.ts';
+
+// Times are in milliseconds since 1970-01-01 UTC.
+
+/** What an alert is about. */
+export type AlertKind =
+  /** One cause behind several paths: a dead host, a shut zone, this host's own network. */
+  | CauseKind
+  /** A path, or several of one host, that broke without a known common cause. */
+  | 'path-broken'
+  /** Paths of one host that change too often to say how they stand. */
+  | 'flapping';
+
+/** One path of an alert, in words that a person knows. */
+export type AlertPath = Pick<
+  ReportPath,
+  'service' | 'transport' | 'port' | 'target' | 'address' | 'from' | 'to' | 'impact'
+> & {
+  readonly pathId: string;
+  readonly standing: Standing;
+  /** The reason as a sentence. */
+  readonly text: string;
+};
+
+/** Something that needs attention: one for each root cause, however many paths it takes along. */
+export interface Alert {
+  /** Unique for all time: a cause that comes back makes another alert. */
+  readonly id: string;
+  readonly watch: string;
+  /** What it is about; one alert at most is open for each. */
+  readonly key: string;
+  readonly kind: AlertKind;
+  readonly state: 'open' | 'resolved';
+  /** One sentence that can be read out. */
+  readonly title: string;
+  /** Host that it is about; null where it is several or this one. */
+  readonly target: string | null;
+  readonly openedMs: number;
+  readonly updatedMs: number;
+  /** null while it is open. */
+  readonly resolvedMs: number | null;
+  /** Paths that it explains; of a resolved one those that it explained last. */
+  readonly paths: readonly AlertPath[];
+}
+
+export type NoticeKind = 'opened' | 'updated' | 'reminder' | 'resolved' | 'test';
+
+/** What is told of an alert, once to each channel. */
+export interface Notice {
+  /** Unique; the same when it is sent again, so that a receiver can tell. */
+  readonly id: string;
+  readonly kind: NoticeKind;
+  readonly atMs: number;
+  /** The host that watches. */
+  readonly host: string;
+  readonly site: string;
+  readonly alert: Alert;
+}
