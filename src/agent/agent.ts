@@ -1,90 +1,85 @@
-import type { Clock } from '../model/clock.ts';
 import type { DaemonPlan, WatchPlan } from '../model/daemon.ts';
-import type { HostName } from '../model/ids.ts';
-import type { RunToSave } from '../model/remembered.ts';
-import type { Report } from '../model/report.ts';
-import { followRun, type Memory } from '../watch/followRun.ts';
+import type { Memory } from '../watch/followRun.ts';
+import { checkWatch, type WatchParts } from './checkWatch.ts';
+import type { Desk } from './desk.ts';
+import type { LiveState } from './liveDaemon.ts';
 import { pause, pauseWhile } from './pause.ts';
-import { type Instant, maintenanceAt, waitFor } from './schedule.ts';
+import { type Instant, waitFor } from './schedule.ts';
 
 /** What a daemon is made of; tests bring their own. */
-export interface AgentParts {
-  readonly clock: Clock;
+export interface AgentParts extends WatchParts {
   /** From 0 to 1. */
   readonly random: () => number;
-  /** Checks these hosts; null for all of the site. A check that is aborted reports what it knows. */
-  readonly check: (hosts: readonly HostName[] | null, signal: AbortSignal) => Promise<Report>;
   /** What is remembered of a watch from before. */
   readonly recall: (watch: string) => Memory;
-  /** Takes every run in the order in which they ended. Deals with its own faults. */
-  readonly keep: (run: RunToSave) => void;
-  /** Told when a watch could not be checked at all. */
-  readonly onFailure: (watch: string, error: unknown) => void;
-  /** Aborted to stop: runs that are under way end early and are kept as cut short. */
-  readonly signal: AbortSignal;
+  readonly state: LiveState;
 }
 
-/** Checks every watch on its schedule until it is stopped. Watches do not wait for each other; none overlaps itself. */
-export async function runAgent(plan: DaemonPlan, parts: AgentParts): Promise<void> {
-  await Promise.all(plan.watches.map((watch) => repeat(watch, plan, parts)));
+/**
+ * Checks every watch on its schedule until it is stopped. Watches do not wait for each other; none overlaps itself.
+ * @param retired aborted once another plan is to be followed: checks that are under way end in their own time.
+ */
+export async function runAgent(plan: DaemonPlan, retired: AbortSignal, parts: AgentParts): Promise<void> {
+  parts.state.plan(plan.watches);
+  await Promise.all(plan.watches.map((watch) => repeat(watch, plan, retired, parts)));
 }
 
 /** Checks every watch once, confirmations included. */
 export async function runOnce(plan: DaemonPlan, parts: AgentParts): Promise<void> {
+  parts.state.plan(plan.watches);
   for (const watch of plan.watches) {
-    if (!parts.signal.aborted) await checkWatch(watch, parts.recall(watch.name), plan, parts);
+    if (parts.signal.aborted) return;
+    await checkWatch(watch, parts.recall(watch.name), plan, parts.state.desk(watch.name), parts);
   }
 }
 
-async function repeat(watch: WatchPlan, plan: DaemonPlan, parts: AgentParts): Promise<void> {
-  const { clock, signal, random } = parts;
-  const instant = (): Instant => ({ nowMs: clock.now(), epochMs: clock.epochMs() });
+async function repeat(
+  watch: WatchPlan,
+  plan: DaemonPlan,
+  retired: AbortSignal,
+  parts: AgentParts,
+): Promise<void> {
+  const desk = parts.state.desk(watch.name);
+  const over = AbortSignal.any([parts.signal, retired]);
   let memory = parts.recall(watch.name);
   // A pattern's times count from the start of the daemon.
-  let last: Instant | null = watch.timing.kind === 'cron' ? instant() : null;
-  while (!signal.aborted) {
-    await pauseWhile(() => waitFor(watch.timing, last, instant()), clock, signal);
-    // What was due without it begins the next interval: delays do not add up.
-    last = instant();
-    await pause(watch.jitterMs * random(), clock, signal);
-    if (!signal.aborted) memory = await checkWatch(watch, memory, plan, parts);
+  if (watch.timing.kind === 'cron' && desk.lastStart(watch.timing) === null) {
+    desk.setLastStart(instantOf(parts));
+  }
+  while (!over.aborted) {
+    await awaitTurn(watch, desk, over, parts);
+    if (!over.aborted) memory = await checkWatch(watch, memory, plan, desk, parts);
   }
 }
 
-/** One whole check, then those of the hosts in doubt until nothing is in doubt any more. */
-async function checkWatch(
-  watch: WatchPlan,
-  before: Memory,
-  { rules, confirmAfterMs, maintenance }: DaemonPlan,
+/** Until it is due by its timing, or asked for. */
+async function awaitTurn(
+  { timing, jitterMs }: WatchPlan,
+  desk: Desk,
+  over: AbortSignal,
   parts: AgentParts,
-): Promise<Memory> {
-  const { clock, signal } = parts;
-  let memory = before;
-  let hosts = watch.hosts;
-  for (let round = 0; round < rules.of; round++) {
-    const isWhole = round === 0;
-    let report: Report;
-    try {
-      report = await parts.check(hosts, signal);
-    } catch (error) {
-      parts.onFailure(watch.name, error);
-      return memory;
-    }
-    const atMs = clock.epochMs();
-    const followed = followRun(memory, report, { isWhole, atMs }, rules);
-    memory = followed.memory;
-    parts.keep({
-      watch: watch.name,
-      report,
-      isWhole,
-      memory: followed.changed,
-      events: followed.events,
-      maintenance: maintenanceAt(maintenance, atMs) !== null,
-    });
-    if (followed.doubtful.size === 0) break;
-    hosts = [...followed.doubtful];
-    await pause(confirmAfterMs, clock, signal);
-    if (signal.aborted) break;
+): Promise<void> {
+  const { clock, random } = parts;
+  const asked = new AbortController();
+  const stopListening = desk.whenAsked(() => asked.abort());
+  const either = AbortSignal.any([over, asked.signal]);
+  await pauseWhile(
+    () => {
+      const left = waitFor(timing, desk.lastStart(timing), instantOf(parts));
+      desk.setNext(left === Number.POSITIVE_INFINITY ? null : clock.epochMs() + left);
+      return left;
+    },
+    clock,
+    either,
+  );
+  if (!over.aborted) {
+    // What was due without it begins the next interval: delays do not add up.
+    desk.setLastStart(instantOf(parts));
+    await pause(jitterMs * random(), clock, either);
   }
-  return memory;
+  stopListening();
+}
+
+function instantOf({ clock }: AgentParts): Instant {
+  return { nowMs: clock.now(), epochMs: clock.epochMs() };
 }

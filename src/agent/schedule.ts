@@ -19,7 +19,8 @@ export function waitFor(timing: Timing, last: Instant | null, now: Instant): num
     case 'every':
       return last === null ? 0 : Math.max(0, last.nowMs + timing.everyMs - now.nowMs);
     case 'cron': {
-      const next = nextTime(timing.pattern, (last ?? now).epochMs);
+      // A clock that was set back must not put off the next time by as much.
+      const next = nextTime(timing.pattern, Math.min((last ?? now).epochMs, now.epochMs));
       return next === null ? Number.POSITIVE_INFINITY : Math.max(0, next - now.epochMs);
     }
   }

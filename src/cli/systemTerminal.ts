@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 /** Columns when standard output is no terminal. */
 const DEFAULT_COLUMNS = 80;
 /** How a stop is asked for; Windows knows only SIGINT and SIGBREAK. */
-const STOP_SIGNALS = process.platform === 'win32' ? ['SIGINT', 'SIGBREAK'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const STOP_SIGNALS = process.platform === 'win32' ? ['SIGINT', 'SIGBREAK'] : ['SIGINT', 'SIGTERM'];
 
 /** This process's own terminal. The first stop signal ends the run in order, the second ends the process. */
 export function openSystemTerminal(): Terminal {
@@ -16,6 +16,9 @@ export function openSystemTerminal(): Terminal {
     controller.abort(new DOMException('stopped by the user', 'AbortError'));
   };
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  let hungUp = stop;
+  // Windows sends it when the console window is closed, and ends the process soon after.
+  process.on('SIGHUP', () => hungUp());
   // `| head` closes the pipe: that is its right, and no error of ours. What fails otherwise, `print` reports.
   let readerLeft = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -47,5 +50,11 @@ export function openSystemTerminal(): Terminal {
     platform: process.platform,
     hostname: os.hostname(),
     interrupted: controller.signal,
+    whenHungUp: (callback) => {
+      hungUp = callback;
+      return () => {
+        hungUp = stop;
+      };
+    },
   };
 }

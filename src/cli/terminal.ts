@@ -14,4 +14,9 @@ export interface Terminal {
   readonly hostname: string;
   /** Aborted with an AbortError when the user wants to stop. */
   readonly interrupted: AbortSignal;
+  /**
+   * Calls back for each hang-up signal, by which services are told to read their configuration again, and which would stop
+   * the program otherwise; returns a function that ends that. Windows has none.
+   */
+  readonly whenHungUp: (callback: () => void) => () => void;
 }

@@ -45,6 +45,8 @@ export interface ConfigState {
   readonly loadedMs: number;
   /** What is wrong with the file at present: what was loaded before stays in force; null when nothing is. */
   readonly fault: string | null;
+  /** Keys of which a new value takes effect only when the daemon is started again. */
+  readonly waits: readonly string[];
 }
 
 export type LiveEvent =

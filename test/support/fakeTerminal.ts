@@ -37,6 +37,7 @@ export function aTerminal(given: Partial<Terminal> = {}): FakeTerminal {
     platform: process.platform,
     hostname: 'here',
     interrupted: new AbortController().signal,
+    whenHungUp: () => () => undefined,
     ...given,
     out: () => out.join(''),
     err: () => err.join(''),
