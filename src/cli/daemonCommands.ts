@@ -3,6 +3,7 @@ import type { DaemonFlags } from './commands/daemon.ts';
 import type { HistoryFlags } from './commands/history.ts';
 import type { StatusFlags } from './commands/status.ts';
 import type { ExitCode } from './exitCodes.ts';
+import type { LookFlags } from './look.ts';
 import { addLookOptions } from './lookOptions.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -63,6 +64,19 @@ export function addDaemonCommands(
   ).action((pathId: string | undefined, flags: HistoryFlags) =>
     end(
       import('./commands/history.ts').then(({ historyCommand }) => historyCommand(pathId, flags, terminal)),
+    ),
+  );
+  const config = program.command('config').description('look at a configuration');
+  addLookOptions(
+    config
+      .command('check')
+      .description('say what a configuration means, or what is wrong with it; nothing is sent')
+      .argument('[file]', 'the configuration (default: cicprobe.yaml in the working directory)'),
+  ).action((file: string | undefined, flags: LookFlags) =>
+    end(
+      import('./commands/config.ts').then(({ checkConfigCommand }) =>
+        checkConfigCommand(file, flags, terminal),
+      ),
     ),
   );
 }

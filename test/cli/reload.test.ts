@@ -2,7 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/cli.ts';
-import { aFolder, aTerminal } from '../support/fakeTerminal.ts';
+import { aFolder, aTerminal, tell } from '../support/fakeTerminal.ts';
 import { openTcp } from '../support/peers.ts';
 import { licenceSite } from './smallSites.ts';
 
@@ -76,4 +76,17 @@ test('a file that changes is read again without being asked', async () => {
   await expect.poll(() => daemon.seen('checked').length, PATIENCE).toBe(2);
   expect(daemon.seen('config-loaded')).toHaveLength(1);
   expect(await daemon.end()).toBe(0);
+});
+
+test('a configuration can be checked before a daemon reads it', async () => {
+  const cwd = await aFolder({
+    'cicprobe.yaml': licenceSite(5597) + watching('licences'),
+    'bad.yaml': 'role: asr-server\ndaemon:\n  watches: [{ name: all, every: soon }]\n',
+  });
+  const good = await tell(['config', 'check'], { cwd });
+  expect(good).toMatchObject({ code: 0, err: '' });
+  expect(good.out).toContain('Watch licences: every host, every 1h from the start on');
+  const bad = await tell(['config', 'check', 'bad.yaml'], { cwd });
+  expect(bad).toMatchObject({ code: 2, out: '' });
+  expect(bad.err).toMatch(/bad\.yaml:3.*daemon\.watches\[0\]\.every/s);
 });
