@@ -1,13 +1,13 @@
 import type { Evidence, LocalFault } from '../model/evidence.ts';
 import type { Report, ReportPath } from '../model/report.ts';
 import type { CauseKind, Outcome, VerdictKind } from '../model/verdict.ts';
+import { adviceLeads, UNSPOKEN } from './adviceLeads.ts';
 import { type Advice, hostOf, perHost, placesOf, type Sharing } from './adviceParts.ts';
 import { countOf } from './amounts.ts';
 import { doorsOf } from './doors.ts';
 import { faultInWords } from './faultInWords.ts';
 import { distinct, gather } from './gather.ts';
 import { hostLabel } from './hostLabel.ts';
-import { NO_BREAK } from './paragraph.ts';
 import { portsInWords } from './portLabels.ts';
 import { responderAdvice } from './responderAdvice.ts';
 import { type Between, betweenTried } from './sampledRanges.ts';
@@ -29,15 +29,15 @@ export function adviceFor(report: Report): readonly Advice[] {
   const own = causes.flatMap(({ kind }) => OWN_REMEDIES[kind] ?? []);
   const others: readonly Advice[] = [
     {
-      lead: 'These hosts do not answer at all. Check that they are up, their address and the route before asking for single ports:',
+      lead: adviceLeads.unreachable,
       items: perHost(having('unreachable', 'broken'), deadHost),
     },
     {
-      lead: `These names have no address. Correct the name or its DNS entry, or give the address itself with --target${NO_BREAK}ROLE=ADDRESS:`,
+      lead: adviceLeads.unresolved,
       items: perHost(having('unresolved', 'broken'), hostOf),
     },
     {
-      lead: 'Ask the firewall team to allow (and check the firewall on the target itself):',
+      lead: adviceLeads.blocked,
       items: gather(blocked, ({ target, address, triedFrom, blockedBy, lastHop }) => [
         target,
         address,
@@ -47,16 +47,16 @@ export function adviceFor(report: Report): readonly Advice[] {
       ]).map((sharing) => firewallRequest(sharing, between, sourceInWords(sharing[0], paths, run.host))),
     },
     {
-      lead: 'These ports are refused. Check on the target that the service runs and listens there; if it does, a firewall refuses in its name:',
+      lead: adviceLeads.closed,
       items: perHost(having('closed', 'broken'), servicesOf),
     },
     {
-      lead: 'Something else answered here. Look for a proxy, TLS inspection or another program on the port:',
+      lead: adviceLeads['wrong-service'],
       items: perHost(having('wrong-service', 'broken'), servicesOf),
     },
     ...responderAdvice(report, [...having('closed', 'unproven'), ...silent]),
     {
-      lead: 'These ports accept connections, and the documented service did not prove itself. See whether it runs well there and whether it answers this host, then whether a firewall reads along:',
+      lead: adviceLeads.unspoken,
       items: perHost(unspoken, servicesOf),
     },
     {
@@ -68,19 +68,10 @@ export function adviceFor(report: Report): readonly Advice[] {
   return [...own, ...others.filter(({ items }) => items.length > 0)];
 }
 
-/** Accepted, and then the service's own protocol was not spoken. */
-const UNSPOKEN: ReadonlySet<string> = new Set(['service-mute', 'hung-up']);
-
 /** Troubles of this host that make others look bad: to be mended before anybody else is asked. */
 const OWN_REMEDIES: Readonly<Partial<Record<CauseKind, Advice>>> = {
-  'own-network': {
-    lead: "Look at this host's own network first: its cable, Wi-Fi or VPN, its address and its default route. Then run this again.",
-    items: [],
-  },
-  'own-resolver': {
-    lead: "Look at this host's own DNS settings first, or give addresses instead of names. Then run this again.",
-    items: [],
-  },
+  'own-network': { lead: adviceLeads['own-network'], items: [] },
+  'own-resolver': { lead: adviceLeads['own-resolver'], items: [] },
 };
 
 function deadHost(sharing: Sharing): string {
