@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PortMap } from '../model/portMap.ts';
 import { diffSchema } from './diffSchema.ts';
 import { estateSchema } from './estateSchema.ts';
+import { noticeSchema } from './noticeSchema.ts';
 import { optionsSchema } from './optionSchema.ts';
 import { reportSchema } from './reportSchema.ts';
 import { rolesSchema } from './roleSchema.ts';
@@ -28,6 +29,7 @@ export function makeJsonSchemas(): ReadonlyMap<string, string> {
     report: reportSchema,
     estate: estateSchema,
     diff: diffSchema,
+    notice: noticeSchema,
   };
   return new Map(
     Object.entries(schemas).map(([name, schema]) => {

@@ -7,7 +7,7 @@ const schemas = makeJsonSchemas();
 
 describe('makeJsonSchemas', () => {
   it('makes one schema per kind of file, and no other file is published', () => {
-    const names = ['diff', 'estate', 'options', 'report', 'roles', 'section', 'site'].map(
+    const names = ['diff', 'estate', 'notice', 'options', 'report', 'roles', 'section', 'site'].map(
       (name) => `${name}.schema.json`,
     );
     expect([...schemas.keys()].sort()).toEqual(names);
