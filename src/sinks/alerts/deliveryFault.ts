@@ -21,11 +21,10 @@ export function faultOf(
 
 /** The code of an error of the system or a library, or its name; nothing that anybody else has written. */
 function codeOf(error: unknown): string {
-  const { code, name } = Object(error) as { readonly code?: unknown; readonly name?: unknown };
-  for (const word of [code, name]) {
-    if (typeof word === 'string' && /^[A-Za-z][A-Za-z0-9_]{0,60}$/.test(word)) return word;
-  }
-  return 'unknown error';
+  // nodemailer keeps the system's code beside its own.
+  const { originalCode, code, name } = Object(error) as Readonly<Record<string, unknown>>;
+  const words = [originalCode, code, name].filter((word) => typeof word === 'string');
+  return words.find((word) => /^[A-Za-z][A-Za-z0-9_]{0,60}$/.test(word)) ?? 'unknown error';
 }
 
 const IN_WORDS: Readonly<Record<string, string>> = {
