@@ -8,7 +8,49 @@ const HOUR_MS = 3_600_000;
 export const postfixNeeds = { postfix: 'postfix' };
 
 /** Starts Postfix without `postfix start`, which would want a whole installation in the folder. */
-export async function startPostfix(server: Server, ...settings: readonly string[]): Promise<void> {
+export function startPostfix(server: Server, ...settings: readonly string[]): Promise<void> {
+  return startMaster(server, settings, []);
+}
+
+/** The same, with one mailbox for all of cc.test: its mails are files in mail/inbox/new of the server's folder. */
+export async function startPostfixMailbox(server: Server, ...settings: readonly string[]): Promise<void> {
+  const mail = server.mkdir('mail');
+  server.mkdir('mail/inbox/new');
+  for (const name of QUEUES) server.run('chown', 'postfix', server.mkdir(`spool/${name}`));
+  server.run('chown', '-R', 'postfix', mail);
+  const owner = server.run('id', '-u', 'postfix').trim();
+  const mailbox = [
+    // Nobody may have mail passed on, this host included.
+    'mynetworks =',
+    'smtpd_relay_restrictions = reject_unauth_destination',
+    'virtual_mailbox_domains = cc.test',
+    `virtual_mailbox_base = ${mail}`,
+    'virtual_mailbox_maps = static:inbox/',
+    'virtual_minimum_uid = 1',
+    `virtual_uid_maps = static:${owner}`,
+    `virtual_gid_maps = static:${server.run('id', '-g', 'postfix').trim()}`,
+  ];
+  await startMaster(server, [...mailbox, ...settings], DELIVERY);
+}
+
+const QUEUES = ['incoming', 'active', 'deferred', 'defer', 'bounce', 'hold', 'corrupt', 'trace'];
+
+/** What takes a mail from the queue to a mailbox. */
+const DELIVERY = [
+  'qmgr unix n - n 300 1 qmgr',
+  'virtual unix - n n - - virtual',
+  'bounce unix - - n - 0 bounce',
+  'defer unix - - n - 0 bounce',
+  'trace unix - - n - 0 bounce',
+  'error unix - - n - - error',
+  'retry unix - - n - - error',
+];
+
+async function startMaster(
+  server: Server,
+  settings: readonly string[],
+  services: readonly string[],
+): Promise<void> {
   const spool = server.mkdir('spool');
   const data = server.mkdir('data');
   for (const name of ['pid', 'private', 'public']) server.mkdir(`spool/${name}`);
@@ -46,6 +88,7 @@ export async function startPostfix(server: Server, ...settings: readonly string[
       'anvil unix - - n - 1 anvil',
       'tlsmgr unix - - n 1000? 1 tlsmgr',
       'postlog unix-dgram n - n - 1 postlogd',
+      ...services,
       '',
     ].join('\n'),
   );
