@@ -102,6 +102,8 @@ function targetsOf(site: Site, resolutions: ReadonlyMap<HostName, Resolution>): 
   return site.hosts.flatMap((host) => {
     const resolution = resolutions.get(host.name);
     const addresses = resolution?.kind === 'addresses' ? resolution.addresses : [];
-    return host.roles.map((role) => ({ role, name: host.name, addresses }));
+    const lookupMs = resolution?.kind === 'addresses' ? resolution.lookupMs : undefined;
+    const took = lookupMs === undefined ? {} : { lookupMs };
+    return host.roles.map((role) => ({ role, name: host.name, addresses, ...took }));
   });
 }

@@ -47,6 +47,7 @@ const tls = openMapping<TlsFacts>({
   nameError: anyText.nullable(),
   legacy: yesNo,
   clientCertificate: oneOf(['not-asked', 'required']),
+  handshakeMs: number.exactOptional(),
 });
 
 const http = openMapping<HttpFacts>({

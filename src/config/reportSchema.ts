@@ -83,7 +83,12 @@ const run = openMapping<ReportRun>({
     .describe('Set where the verdicts are not those of the run: its evidence was judged again later.'),
 });
 
-const target = openMapping<ReportTarget>({ role: anyText, name: anyText, addresses: list(anyText) });
+const target = openMapping<ReportTarget>({
+  role: anyText,
+  name: anyText,
+  addresses: list(anyText),
+  lookupMs: number.exactOptional(),
+});
 
 const summary = openMapping<ReportSummary>({
   total: number,

@@ -28,6 +28,8 @@ export interface TlsFacts {
   /** The server spoke only with TLS 1.0/1.1 or weak parameters allowed. */
   readonly legacy: boolean;
   readonly clientCertificate: 'not-asked' | 'required';
+  /** From the first byte of the handshake to its last; missing in older reports. */
+  readonly handshakeMs?: number;
 }
 
 export interface HttpFacts {

@@ -8,6 +8,8 @@ export type Resolution =
       readonly kind: 'addresses';
       readonly addresses: readonly IpAddress[];
       readonly skipped: readonly { readonly address: IpAddress; readonly why: string }[];
+      /** How long it took to look its name up, in milliseconds; left out where there was nothing to look up. */
+      readonly lookupMs?: number;
     }
   | { readonly kind: 'unresolved'; readonly evidence: NoAddress };
 

@@ -74,6 +74,8 @@ export interface ReportTarget {
   readonly role: string;
   readonly name: string;
   readonly addresses: readonly string[];
+  /** How long it took to look its name up, in milliseconds; left out where that was not needed or failed. */
+  readonly lookupMs?: number;
 }
 
 export interface ReportSummary {

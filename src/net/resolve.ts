@@ -24,10 +24,11 @@ export async function resolveHost(host: Host, options: ResolveOptions): Promise<
   if (net.isIP(host.name) !== 0) return sortAddresses([host.name], options);
   const startedAt = options.clock.now();
   const looked = await lookUp(host.name, options);
-  if (looked.kind === 'found') return sortAddresses(looked.addresses, options);
+  const lookupMs = options.clock.now() - startedAt;
+  if (looked.kind === 'found') return { ...sortAddresses(looked.addresses, options), lookupMs };
   const took = {
     startedAtMs: 0,
-    tookMs: Math.round(options.clock.now() - startedAt),
+    tookMs: Math.round(lookupMs),
     rttMs: null,
     local: null,
   };
@@ -124,7 +125,10 @@ function resolverInWords(): string {
 }
 
 /** Keeps what this host can use: one family if asked, and no IPv6 where this host has none. */
-function sortAddresses(found: readonly string[], { family, source }: ResolveOptions): Resolution {
+function sortAddresses(
+  found: readonly string[],
+  { family, source }: ResolveOptions,
+): Extract<Resolution, { kind: 'addresses' }> {
   const addresses: IpAddress[] = [];
   const skipped: { address: IpAddress; why: string }[] = [];
   const hasIpv6 = hostHasIpv6();

@@ -132,7 +132,8 @@ function shakeHands(raw: net.Socket, door: Door, context: ProbeContext, legacy: 
     };
     const onSecure = (): void => {
       try {
-        finish({ kind: 'secure', socket, facts: readTlsFacts(socket, servername || door.address, legacy) });
+        const facts = readTlsFacts(socket, servername || door.address, legacy);
+        finish({ kind: 'secure', socket, facts: { ...facts, handshakeMs: clock.now() - startedAt } });
       } catch (error) {
         // A certificate that Node cannot take apart must not end the whole run.
         finish({ kind: 'failed', fact: transportFact(error as Error, 0, door) });

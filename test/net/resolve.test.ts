@@ -35,6 +35,7 @@ describe('as programs do', () => {
   test('a name of the hosts file', async () => {
     expect(await resolve('localhost', { family: 4 })).toMatchObject({
       kind: 'addresses',
+      lookupMs: expect.any(Number),
       addresses: ['127.0.0.1'],
     });
   });
@@ -44,6 +45,7 @@ describe('as programs do', () => {
     found('192.0.2.7', '2001:db8::7', '192.0.2.5', '192.0.2.7', '2001:DB8:0::7');
     expect(await resolve('cic01')).toEqual({
       kind: 'addresses',
+      lookupMs: expect.any(Number),
       addresses: ['192.0.2.7', '2001:db8::7', '192.0.2.5'],
       skipped: [],
     });
@@ -57,6 +59,7 @@ describe('as programs do', () => {
     found('192.0.2.7', '2001:db8::7');
     expect(await resolve('cic01', { family })).toEqual({
       kind: 'addresses',
+      lookupMs: expect.any(Number),
       addresses: [kept],
       skipped: [{ address: left, why: `only IPv${family} was asked for` }],
     });
@@ -67,6 +70,7 @@ describe('as programs do', () => {
     found('192.0.2.7', '2001:db8::7');
     expect(await resolve('cic01', { source: asIpAddress('192.0.2.1') })).toEqual({
       kind: 'addresses',
+      lookupMs: expect.any(Number),
       addresses: ['192.0.2.7'],
       skipped: [{ address: '2001:db8::7', why: 'the source address is IPv4' }],
     });
@@ -81,6 +85,7 @@ describe('as programs do', () => {
     found('2001:db8::7', '192.0.2.7', '::1');
     expect(await resolve('cic01')).toEqual({
       kind: 'addresses',
+      lookupMs: expect.any(Number),
       addresses: ['192.0.2.7', '::1'],
       skipped: [
         { address: '2001:db8::7', why: 'this host has no IPv6 address, so its programs do not use it' },

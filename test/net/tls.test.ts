@@ -40,6 +40,7 @@ describe('what the handshake tells', () => {
       nameError: null,
       legacy: false,
       clientCertificate: 'not-asked',
+      handshakeMs: expect.any(Number),
     });
   });
 
