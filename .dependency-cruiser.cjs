@@ -44,6 +44,7 @@ const homes = {
   selfsigned: ['^src/responder/'],
   elkjs: ['^src/diagram/'],
   libsql: ['^src/sinks/store/'],
+  'prom-client': ['^src/sinks/metrics/'],
 };
 
 // Where a file of src may be.
