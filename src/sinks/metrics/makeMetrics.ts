@@ -47,8 +47,10 @@ export function makeMetrics({ version, recall, watches, maxPaths = MAX_PATHS }: 
     noticesWaiting: self.noticesWaiting,
     text: async () => {
       const live = watches();
+      const names = live.map(({ name }) => name);
+      self.count(names);
       // A configuration that is loaded anew may have lost a watch.
-      if (seen.forgetOthers(live.map(({ name }) => name)) || isStale) {
+      if (seen.forgetOthers(names) || isStale) {
         const all = seen.all(recall);
         ofWatches.show(all);
         ofPaths.show(all);

@@ -3,7 +3,7 @@ import type { ConfigState } from '../../model/live.ts';
 import type { Outcome } from '../../model/verdict.ts';
 import type { FaultKind } from '../store/storeError.ts';
 import { addGauges, inSeconds } from './gauges.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics, NoticeResult } from './metrics.ts';
 
 /** What the daemon tells of itself. */
 export interface SelfMetrics
@@ -12,8 +12,11 @@ export interface SelfMetrics
     'failed' | 'storeTrouble' | 'runsWaiting' | 'config' | 'alertsOpen' | 'notice' | 'noticesWaiting'
   > {
   readonly ran: (watch: string, outcome: Outcome) => void;
+  /** Begins to count for these watches. */
+  readonly count: (watches: readonly string[]) => void;
 }
 
+const RESULTS: readonly NoticeResult[] = ['sent', 'failed', 'dropped'];
 const FAULTS: readonly FaultKind[] = ['full', 'read-only', 'corrupt', 'busy', 'other'];
 
 export function selfMetrics(registry: Registry, version: string): SelfMetrics {
@@ -28,10 +31,15 @@ export function selfMetrics(registry: Registry, version: string): SelfMetrics {
     for (const fault of FAULTS) gauges.store_trouble.set({ kind: fault }, Number(fault === kind));
   };
   gauges.build_info.set({ version }, 1);
-  // Known to be 0 from the start, so that an alert has a past to compare with.
   storeTrouble(null);
+  // What runs has been configured.
+  gauges.config_last_reload_successful.set(1);
   return {
     ran: (watch, outcome) => runs.inc({ watch, outcome }),
+    count: (watches) => {
+      // An alert takes a first failure for none when there was no 0 before it.
+      for (const watch of watches) failures.inc({ watch }, 0);
+    },
     failed: (watch) => failures.inc({ watch }),
     storeTrouble,
     runsWaiting: (count) => gauges.runs_waiting.set(count),
@@ -40,7 +48,9 @@ export function selfMetrics(registry: Registry, version: string): SelfMetrics {
       gauges.config_last_reload_success_timestamp_seconds.set(inSeconds(loadedMs));
     },
     alertsOpen: (count) => gauges.alerts_open.set(count),
-    notice: (channel, result) => notices.inc({ channel, result }),
+    notice: (channel, result) => {
+      for (const one of RESULTS) notices.inc({ channel, result: one }, Number(one === result));
+    },
     noticesWaiting: (count) => gauges.notices_waiting.set(count),
   };
 }

@@ -273,6 +273,7 @@ describe('the daemon itself', () => {
 
   test('tells which configuration is in force', async () => {
     const { metrics, samples } = aDaemon();
+    expect(values(await samples('config_last_reload_successful'))).toEqual([1]);
     metrics.config({ file: 'cicprobe.yaml', loadedMs: AT_MS, fault: null });
     expect(values(await samples('config_last_reload_successful'))).toEqual([1]);
     metrics.config({ file: 'cicprobe.yaml', loadedMs: AT_MS, fault: 'cicprobe.yaml:1 site: wrong' });
@@ -284,6 +285,7 @@ describe('the daemon itself', () => {
     const { metrics, run, samples } = aDaemon();
     run(WATCH, [pathAs('a', OPEN)]);
     run(WATCH, [pathAs('a', OPEN)]);
+    expect(values(await samples('checks_failed_total'))).toEqual([0]);
     metrics.failed(WATCH);
     metrics.notice('ops', 'failed');
     metrics.notice('ops', 'sent');
@@ -295,8 +297,9 @@ describe('the daemon itself', () => {
     expect(values(await samples('checks_failed_total'))).toEqual([1]);
     const notices = await samples('notices_total');
     expect(notices.map(({ labels, value }) => [labels['channel'], labels['result'], value])).toEqual([
-      ['ops', 'failed', 1],
       ['ops', 'sent', 2],
+      ['ops', 'failed', 1],
+      ['ops', 'dropped', 0],
     ]);
     expect(values(await samples('notices_waiting'))).toEqual([4]);
     expect(values(await samples('runs_waiting'))).toEqual([5]);
