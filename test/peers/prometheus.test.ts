@@ -35,6 +35,7 @@ describe.skipIf(isHindered(TITLE, needs))(TITLE, () => {
     const targets = [{ role: 'cic-server', name: 'cic01', addresses: ['10.0.0.5'], lookupMs: 7 }];
     daemon.run(WATCH, [pathAs('a', OPEN, { evidence }), pathAs('b', SHUT, { target: 'sql01' })], {
       atMs: now,
+      change: (report) => ({ ...report, targets }),
     });
     daemon.setWatches([aLiveWatch({ nextMs: now })]);
     daemon.metrics.failed(WATCH);
