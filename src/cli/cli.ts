@@ -12,6 +12,7 @@ import { asksForPlugin, endAsUnknown } from './plugin.ts';
 import { addReportCommands } from './reportCommands.ts';
 import type { ReportFlags } from './reportFlags.ts';
 import { addReportOptions, formatOption, gather } from './reportOptions.ts';
+import { addServiceCommands } from './serviceCommands.ts';
 import { addSiteOptions } from './siteOptions.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './toolVersion.ts';
@@ -100,6 +101,7 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
   addReportCommands(program, end, terminal);
   addDiagramCommand(program, end, terminal);
   addDaemonCommands(program, end, terminal);
+  addServiceCommands(program, end, terminal);
   addListenCommand(program, end, terminal);
   addProfileCommands(program, end, terminal);
 
