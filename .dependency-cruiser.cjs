@@ -45,6 +45,8 @@ const homes = {
   elkjs: ['^src/diagram/'],
   libsql: ['^src/sinks/store/'],
   'prom-client': ['^src/sinks/metrics/'],
+  hono: ['^src/api/'],
+  '@hono/node-server': ['^src/api/'],
 };
 
 // Where a file of src may be.

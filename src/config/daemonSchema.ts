@@ -2,6 +2,7 @@ import { Cron } from 'croner';
 import type { z } from 'zod';
 import type { Timing } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
+import { apiSchema } from './apiSchema.ts';
 import { durationReader } from './duration.ts';
 import { parseHost } from './hostText.ts';
 import { didYouMean, nearestNames } from './nearestNames.ts';
@@ -76,6 +77,9 @@ export const daemonSchema = mapping({
   })
     .optional()
     .describe('How long what is remembered is kept, and how much of it.'),
+  api: apiSchema
+    .optional()
+    .describe('The HTTP API and its dashboard; on loopback when left out, false for none.'),
 });
 
 /** Hosts that the daemon is to check and the site does not have. */

@@ -3,6 +3,7 @@ import type { DaemonPlan, WatchPlan } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
 import { usualKeep } from '../model/keep.ts';
 import { type daemonSchema, usualConfirm } from './daemonSchema.ts';
+import { makeApi } from './makeApi.ts';
 
 type Given = z.output<typeof daemonSchema>;
 
@@ -13,7 +14,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** What the daemon does: what the site says of it, and the usual for all else. */
 export function makeDaemon(given: Given | undefined): DaemonPlan {
-  const { store, watches, confirm, flapping, maintenance, keep } = given ?? {};
+  const { store, watches, confirm, flapping, maintenance, keep, api } = given ?? {};
   return {
     store: store ?? null,
     watches: watches?.map(watchOf) ?? [EVERYTHING],
@@ -37,6 +38,7 @@ export function makeDaemon(given: Given | undefined): DaemonPlan {
       successesMs: keep?.successes ?? usualKeep.successesMs,
       maxBytes: keep?.megabytes === undefined ? usualKeep.maxBytes : keep.megabytes * MEGABYTE,
     },
+    api: makeApi(api),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ApiPlan } from './api.ts';
 import type { HostName } from './ids.ts';
 import type { Keep } from './keep.ts';
 import type { WatchRules } from './watch.ts';
@@ -37,4 +38,6 @@ export interface DaemonPlan {
   readonly confirmAfterMs: number;
   readonly maintenance: readonly Maintenance[];
   readonly keep: Keep;
+  /** The HTTP API; null for none. */
+  readonly api: ApiPlan | null;
 }

@@ -18,6 +18,7 @@ const PLAN: DaemonPlan = {
   confirmAfterMs: 2000,
   maintenance: [],
   keep: usualKeep,
+  api: null,
 };
 
 /** A daemon whose checks take a second and find what `sees` tells by their number. */

@@ -22,6 +22,8 @@ describe('the daemon', () => {
         hoursMs: 35 * 86_400_000,
         maxBytes: 2 ** 30,
       },
+      // test/config/api.test.ts
+      api: expect.anything(),
     });
     expect(parse('daemon: { confirm: {}, flapping: {}, keep: {} }')).toEqual(parse(''));
   });
@@ -59,6 +61,7 @@ daemon:
         hoursMs: 35 * 86_400_000,
         maxBytes: 16 * 2 ** 20,
       },
+      api: expect.anything(),
     });
   });
 

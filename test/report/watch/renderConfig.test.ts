@@ -20,6 +20,7 @@ const plan: DaemonPlan = {
   confirmAfterMs: 2000,
   maintenance: [],
   keep: usualKeep,
+  api: null,
 };
 const host = aHost('sql01', ['database-server']);
 

@@ -1,0 +1,125 @@
+import type { Alert } from './alert.ts';
+import type { ConfigState, LiveEvent, LiveWatch } from './live.ts';
+import type { Change, PathAbout, PathStatus } from './remembered.ts';
+import type { Report, ReportPath } from './report.ts';
+import type { Outcome } from './verdict.ts';
+import type { PathEvent, Standing } from './watch.ts';
+
+// The HTTP API of a daemon: how it is set up, and what it answers. Times are in milliseconds since 1970-01-01 UTC.
+
+/** `read` sees everything; `run` may have a watch checked now, too. */
+export type ApiRole = 'read' | 'run';
+
+/** Who may come, known by the digest of a secret that only they have. */
+export interface ApiToken {
+  readonly name: string;
+  readonly role: ApiRole;
+  /** SHA-256 of the token, 64 hexadecimal digits in lower case. */
+  readonly sha256: string;
+}
+
+/** Files in PEM; a relative name lies beside the configuration. */
+export interface ApiTls {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Whoever comes needs a certificate that one of these signed; null when nobody does. */
+  readonly clientCaFile: string | null;
+  /** Client certificates with role `run`, by common name or by SHA-256 fingerprint; all others may read. */
+  readonly runClients: readonly string[];
+}
+
+/** How the API is served, as the site has it. */
+export interface ApiPlan {
+  readonly listen: { readonly address: string; readonly port: number };
+  /** Further names of this host, by which its pages may be asked for. */
+  readonly names: readonly string[];
+  readonly tokens: readonly ApiToken[];
+  readonly tls: ApiTls | null;
+  /** A proxy in front of it encrypts, and tells who comes in X-Forwarded-For. */
+  readonly behindProxy: boolean;
+  /** Of one client. */
+  readonly rate: { readonly perSecond: number; readonly burst: number };
+}
+
+/** One page of a list. */
+export interface ApiPage<T> {
+  readonly items: readonly T[];
+  /** `cursor` of the next page; null at the end. */
+  readonly next: string | null;
+}
+
+export interface ApiPathPage extends ApiPage<PathStatus> {
+  /** Of all pages together. */
+  readonly total: number;
+}
+
+export type ApiChangePage = ApiPage<Change>;
+
+/** Everything at a glance. */
+export interface ApiOverview {
+  readonly host: string;
+  readonly site: string;
+  readonly role: string;
+  readonly tool: Report['tool'];
+  readonly nowMs: number;
+  /** The worst that counts; `unproven` while nothing is known. */
+  readonly outcome: Outcome;
+  readonly counts: ApiCounts;
+  readonly watches: readonly LiveWatch[];
+  /** Those that are open. */
+  readonly alerts: readonly Alert[];
+  readonly config: ConfigState;
+  readonly store: { readonly trouble: string | null };
+  /** What is done now, while changes alert nobody; null outside of such times. */
+  readonly maintenance: string | null;
+}
+
+/** Paths by what counts; one that is flapping counts by its outcome as well. */
+export interface ApiCounts {
+  readonly met: number;
+  readonly broken: number;
+  readonly unproven: number;
+  readonly flapping: number;
+}
+
+export interface ApiPath {
+  readonly status: PathStatus;
+  /** What the last check saw, with its evidence; null when that is not kept. */
+  readonly path: ReportPath | null;
+}
+
+/** RFC 9457. */
+export interface ApiProblem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  /** One sentence for a person. */
+  readonly detail: string;
+  /** The same for a program. */
+  readonly code: string;
+}
+
+/** An event as it is sent: without evidence, and short however much it is about. */
+export type ApiEvent =
+  | Exclude<LiveEvent, { readonly kind: 'path' | 'alert' }>
+  | { readonly kind: 'path'; readonly watch: string; readonly event: PathNews }
+  | {
+      readonly kind: 'alert';
+      /** The first paths of its alert alone. */
+      readonly notice: Extract<LiveEvent, { readonly kind: 'alert' }>['notice'];
+      /** How many paths the alert has. */
+      readonly pathTotal: number;
+    };
+
+/** What happened to a path. */
+export interface PathNews {
+  readonly kind: PathEvent['kind'];
+  readonly atMs: number;
+  readonly pathId: string;
+  /** null for one that is gone. */
+  readonly about: PathAbout | null;
+  readonly from: Standing | null;
+  readonly to: Standing | null;
+  /** The reason as a sentence. */
+  readonly text: string | null;
+}
