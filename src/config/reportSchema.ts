@@ -17,8 +17,18 @@ import { openMapping } from './openMapping.ts';
 import { anyText, list, number, oneOf, record, yesNo } from './schemaParts.ts';
 import { confidence, sourceKind } from './sectionSchema.ts';
 
-const outcome = oneOf(['met', 'broken', 'unproven']);
-const transport = oneOf(['tcp', 'udp', 'icmp']);
+export const outcome = oneOf(['met', 'broken', 'unproven']);
+export const transport = oneOf(['tcp', 'udp', 'icmp']);
+export const verdict = oneOf([
+  'open',
+  'closed',
+  'blocked',
+  'unreachable',
+  'unproven',
+  'wrong-service',
+  'unresolved',
+  'error',
+]);
 const phase = oneOf(['pre-install', 'live']);
 const reason = openMapping<Reason>({ code: anyText, text: anyText });
 
@@ -41,7 +51,7 @@ const responder = openMapping<ReportResponder>({
     .describe('Time after which the greeting was told that the host cannot be reached.'),
 });
 
-const tool = openMapping<Report['tool']>({ name: anyText, version: anyText });
+export const toolSchema = openMapping<Report['tool']>({ name: anyText, version: anyText });
 
 const thresholds = openMapping<Thresholds>({
   certificateDays: number,
@@ -51,7 +61,7 @@ const thresholds = openMapping<Thresholds>({
 });
 
 const judgedAnew = openMapping<JudgedAnew>({
-  tool: tool.describe('By whose rules.'),
+  tool: toolSchema.describe('By whose rules.'),
   changed: number.describe('Paths of which verdict, outcome or reason changed.'),
   kept: number.describe('Paths that could not be judged by what the report tells, and keep their verdict.'),
 });
@@ -124,7 +134,8 @@ const cause = openMapping<RootCause>({
 
 const source = openMapping<Source>({ kind: sourceKind, ref: anyText, confidence });
 
-const path = openMapping<ReportPath>({
+/** One path of a report. */
+export const reportPathSchema = openMapping<ReportPath>({
   id: anyText.describe('Stable id of the path.'),
   flow: anyText.describe('Id of the documented flow.'),
   section: anyText,
@@ -143,16 +154,7 @@ const path = openMapping<ReportPath>({
   triedFrom: anyText
     .exactOptional()
     .describe('The host with a responder that tried it, when that is not this one: the target is this host.'),
-  verdict: oneOf([
-    'open',
-    'closed',
-    'blocked',
-    'unreachable',
-    'unproven',
-    'wrong-service',
-    'unresolved',
-    'error',
-  ]),
+  verdict,
   outcome,
   reason: reason.describe('A code for scripts and a sentence to read out.'),
   latencyMs: number.nullable(),
@@ -185,12 +187,12 @@ const skip = openMapping<ReportSkip>({
 /** The JSON report, schemaVersion 1. Fields may be added, never renamed. */
 export const reportSchema: z.ZodType<Report> = openMapping<Report>({
   schemaVersion: z.literal(1, '1'),
-  tool,
+  tool: toolSchema,
   run,
   portMap: openMapping<Report['portMap']>({ document: anyText, revision: anyText }),
   targets: list(target),
   summary,
   causes: list(cause).describe('One cause behind several paths, worst first.'),
-  paths: list(path),
+  paths: list(reportPathSchema),
   skipped: list(skip).describe('Documented, but not checked in this run, and why.'),
 }).meta({ title: 'cicprobe report', description: 'The JSON report of a cicprobe run, schemaVersion 1.' });
