@@ -41,6 +41,7 @@ export const configStateSchema = openMapping<ConfigState>({
   file: anyText,
   loadedMs: number,
   fault: anyText.nullable().describe('What is wrong with the file at present.'),
+  waits: list(anyText).describe('Keys of which a new value takes effect only after a restart.'),
 });
 
 const alertPath = openMapping<AlertPath>({

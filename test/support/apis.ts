@@ -48,7 +48,7 @@ export function aDaemon(given: Partial<LiveDaemon> = {}): FakeDaemon {
   const asked: string[] = [];
   return {
     watches: () => [aLiveWatch('site')],
-    config: () => ({ file: 'cicprobe.yaml', loadedMs: START_MS, fault: null }),
+    config: () => ({ file: 'cicprobe.yaml', loadedMs: START_MS, fault: null, waits: [] }),
     latest: () => null,
     runNow: (watch) => {
       asked.push(watch);

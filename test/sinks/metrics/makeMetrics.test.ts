@@ -30,7 +30,7 @@ async function aBusyDaemon(): Promise<string> {
   metrics.failed(WATCH);
   metrics.storeTrouble('full');
   metrics.runsWaiting(3);
-  metrics.config({ file: '/etc/cicprobe.yaml', loadedMs: AT_MS, fault: 'site: unknown key' });
+  metrics.config({ file: '/etc/cicprobe.yaml', loadedMs: AT_MS, fault: 'site: unknown key', waits: [] });
   metrics.alertsOpen(1);
   metrics.notice('ops', 'sent');
   metrics.noticesWaiting(2);
@@ -274,9 +274,14 @@ describe('the daemon itself', () => {
   test('tells which configuration is in force', async () => {
     const { metrics, samples } = aDaemon();
     expect(values(await samples('config_last_reload_successful'))).toEqual([1]);
-    metrics.config({ file: 'cicprobe.yaml', loadedMs: AT_MS, fault: null });
+    metrics.config({ file: 'cicprobe.yaml', loadedMs: AT_MS, fault: null, waits: [] });
     expect(values(await samples('config_last_reload_successful'))).toEqual([1]);
-    metrics.config({ file: 'cicprobe.yaml', loadedMs: AT_MS, fault: 'cicprobe.yaml:1 site: wrong' });
+    metrics.config({
+      file: 'cicprobe.yaml',
+      loadedMs: AT_MS,
+      fault: 'cicprobe.yaml:1 site: wrong',
+      waits: [],
+    });
     expect(values(await samples('config_last_reload_successful'))).toEqual([0]);
     expect(values(await samples('config_last_reload_success_timestamp_seconds'))).toEqual([AT_MS / 1000]);
   });
