@@ -47,6 +47,7 @@ const homes = {
   'prom-client': ['^src/sinks/metrics/'],
   hono: ['^src/api/'],
   '@hono/node-server': ['^src/api/'],
+  uplot: ['^src/browser/dashboard/'],
 };
 
 // Where a file of src may be.
@@ -149,9 +150,20 @@ module.exports = {
       severity: 'error',
       comment:
         'browser/ runs in a browser and is bundled by scripts/bundleBrowser.mjs: it has no module of Node and no ' +
-        'package, and what runs in Node reads the bundle from dist/browser/.',
-      from: { path: '^src/browser/' },
-      to: { pathNot: '^src/browser/' },
+        'package, and what runs in Node reads the bundle from dist/browser/. The dashboard alone takes more.',
+      from: { path: '^src/browser/', pathNot: '^src/browser/dashboard/' },
+      to: { pathNot: '^src/browser/(report|shared)/' },
+    },
+    {
+      name: 'dashboard-takes-words-alone',
+      severity: 'error',
+      comment:
+        'browser/dashboard/ shows values of model/ in the words of report/, which touch nothing of Node, and draws ' +
+        'charts by uplot. Anything else it asks of the API.',
+      from: { path: '^src/browser/dashboard/' },
+      to: {
+        pathNot: ['^src/(browser/(dashboard|shared)|model|report)/', packagePath('uplot')],
+      },
     },
     {
       name: 'nobody-imports-browser',

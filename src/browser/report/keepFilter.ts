@@ -1,3 +1,4 @@
+import { searchWords } from '../shared/searchWords.ts';
 import type { PathRow, PathTable } from './pathRows.ts';
 
 /** Narrows the table from outside the form. */
@@ -52,10 +53,7 @@ function rowTest(fields: readonly HTMLInputElement[]): (row: PathRow) => boolean
   const verdicts = ticked('verdict');
   const warned = ticked('warned').size > 0;
   const text = fields.find(({ type }) => type === 'search')?.value ?? '';
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = searchWords(text);
   return (row) =>
     (outcomes.size === 0 || outcomes.has(row.outcome)) &&
     (verdicts.size === 0 || verdicts.has(row.verdict)) &&

@@ -1,3 +1,4 @@
+import { compareKeys } from '../shared/compareKeys.ts';
 import type { PathRow, PathTable } from './pathRows.ts';
 
 /** Makes a button of each heading that sorts the table; a second press turns the order round. */
@@ -23,8 +24,6 @@ export function sortByHeadings(table: PathTable): void {
 
 /** The last column only unfolds the evidence. */
 const SORTED = 7;
-/** Names with numbers in them as people order them: sm2 before sm10. */
-const collator = new Intl.Collator('en', { numeric: true });
 
 function sorted(rows: readonly PathRow[], column: number, down: boolean): readonly PathRow[] {
   const sign = down ? -1 : 1;
@@ -44,10 +43,3 @@ function keyOf({ element, place, outcome }: PathRow, column: number): number | s
 }
 
 const OUTCOME_ORDER = ['broken', 'unproven', 'met'];
-
-/** Numbers before texts: what has no time stands behind what has one. */
-function compareKeys(one: number | string, other: number | string): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  if (typeof one === 'string' && typeof other === 'string') return collator.compare(one, other);
-  return typeof one === 'number' ? -1 : 1;
-}
