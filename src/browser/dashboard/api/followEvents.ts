@@ -44,7 +44,11 @@ const ASK_MS = 15_000;
 /** The daemon says something every 15 s, so a line that is silent for longer is dead. */
 const SILENCE_MS = 40_000;
 
-async function listenOnce(api: Api, listener: Listener, onOpen: () => void): Promise<'lost' | 'full' | 'refused'> {
+async function listenOnce(
+  api: Api,
+  listener: Listener,
+  onOpen: () => void,
+): Promise<'lost' | 'full' | 'refused'> {
   const stop = new AbortController();
   let timer = setTimeout(() => stop.abort(), SILENCE_MS);
   try {

@@ -19,7 +19,10 @@ export function alertCard(alert: Alert): HTMLElement {
     { class: `alert ${isOpen ? toneOf(alert) : 'met'}` },
     element('h3', {}, sign(isOpen ? toneOf(alert) : 'met'), ` ${title}`),
     facts([
-      ['Breaks', isOpen ? [...impacts.slice(0, MOST_IMPACTS), ...(more > 0 ? [`and ${more} more`] : [])] : []],
+      [
+        'Breaks',
+        isOpen ? [...impacts.slice(0, MOST_IMPACTS), ...(more > 0 ? [`and ${more} more`] : [])] : [],
+      ],
       ['Since', isOpen ? [moment(openedMs)] : []],
       ['Was open', resolvedMs === null ? [] : [[moment(openedMs), ' to ', moment(resolvedMs)]]],
     ]),

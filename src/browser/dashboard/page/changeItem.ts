@@ -26,7 +26,11 @@ export function changeItem(change: Change, earlier: ReportPath | null, isNamed: 
       ' ',
       ...(isNamed
         ? [
-            element('a', { href: writeRoute({ kind: 'path', watch, id: pathId }) }, pathInWords(about, pathId)),
+            element(
+              'a',
+              { href: writeRoute({ kind: 'path', watch, id: pathId }) },
+              pathInWords(about, pathId),
+            ),
             ': ',
           ]
         : []),
@@ -82,7 +86,13 @@ function differences(change: Change, earlier: ReportPath | null): HTMLElement | 
       'tbody',
       {},
       ...found.map(({ what, before, after }) =>
-        element('tr', {}, element('th', { scope: 'row' }, what), element('td', {}, before), element('td', {}, after)),
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'row' }, what),
+          element('td', {}, before),
+          element('td', {}, after),
+        ),
       ),
     ),
   );

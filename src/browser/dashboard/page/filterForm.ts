@@ -86,11 +86,19 @@ function valueOf({ value }: HTMLSelectElement): readonly string[] {
 }
 
 function fillSelect(select: HTMLSelectElement, chosen: readonly string[], names: readonly string[]): void {
-  const values = ['', ...(chosen.length > 1 ? [MANY] : []), ...[...new Set([...names, ...chosen])].sort(compareKeys)];
+  const values = [
+    '',
+    ...(chosen.length > 1 ? [MANY] : []),
+    ...[...new Set([...names, ...chosen])].sort(compareKeys),
+  ];
   if (values.join('\n') === [...select.options].map(({ value }) => value).join('\n')) return;
   select.replaceChildren(
     ...values.map((value) =>
-      element('option', { value }, value === '' ? 'any' : value === MANY ? `${chosen.length} of a link` : value),
+      element(
+        'option',
+        { value },
+        value === '' ? 'any' : value === MANY ? `${chosen.length} of a link` : value,
+      ),
     ),
   );
   select.value = chosen.length > 1 ? MANY : (chosen[0] ?? '');

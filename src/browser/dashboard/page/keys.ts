@@ -46,6 +46,7 @@ const PATIENCE_MS = 1500;
 
 function isWriting(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  const isField = target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
+  const isField =
+    target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
   return isField || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

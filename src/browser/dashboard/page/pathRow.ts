@@ -1,8 +1,8 @@
 import type { PathStatus } from '../../../model/remembered.ts';
 import { formatMs } from '../../../report/amounts.ts';
-import type { SortKey } from '../words/sortPaths.ts';
 import { hostOf, portOf } from '../words/pathWords.ts';
 import { writeRoute } from '../words/route.ts';
+import type { SortKey } from '../words/sortPaths.ts';
 import { element } from './element.ts';
 import { moment } from './moment.ts';
 import { outcomeWord, sign } from './signs.ts';
@@ -30,7 +30,9 @@ export function pathRow(path: PathStatus): HTMLTableRowElement {
       'th',
       { scope: 'row' },
       outcomeWord(held.outcome),
-      ...(flappingSinceMs === null ? [] : [' ', element('span', { class: 'flapping' }, sign('flapping'), ' flapping')]),
+      ...(flappingSinceMs === null
+        ? []
+        : [' ', element('span', { class: 'flapping' }, sign('flapping'), ' flapping')]),
     ),
     element('td', {}, held.verdict),
     element(

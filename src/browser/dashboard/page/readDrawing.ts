@@ -5,11 +5,13 @@ const SVG = 'http://www.w3.org/2000/svg';
  * whatever else the text holds. null when it is no picture.
  */
 export function readDrawing(text: string): SVGElement | null {
-  const { documentElement } = new DOMParser().parseFromString(text, 'image/svg+xml');
+  const { documentElement } = new DOMParser().parseFromString(text.replaceAll(STYLE, ''), 'image/svg+xml');
   const copy = copyOf(documentElement);
   return copy instanceof SVGSVGElement ? copy : null;
 }
 
+/** The page has these rules in its own sheet; as a part of the picture its policy would complain of them. */
+const STYLE = /<style[^>]*>[^<]*<\/style>/g;
 const TAGS = new Set(['svg', 'g', 'a', 'title', 'path', 'rect', 'text', 'tspan']);
 const ATTRIBUTES = new Set([
   ...['class', 'role', 'aria-label', 'width', 'height', 'viewBox', 'transform'],

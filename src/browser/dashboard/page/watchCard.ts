@@ -16,7 +16,11 @@ export function watchCard(dash: Dash, watch: LiveWatch): HTMLElement {
     'li',
     { class: 'watch' },
     element('h3', {}, name),
-    element('p', { class: 'dim' }, `${hosts === null ? 'All hosts' : hosts.join(', ')}, ${scheduleOf(watch)}`),
+    element(
+      'p',
+      { class: 'dim' },
+      `${hosts === null ? 'All hosts' : hosts.join(', ')}, ${scheduleOf(watch)}`,
+    ),
     failure === null
       ? null
       : element('p', { class: 'wrong' }, sign('warning'), ` The last check could not be made: ${failure}`),

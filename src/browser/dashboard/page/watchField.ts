@@ -11,7 +11,10 @@ export function watchField(
 ): HTMLElement | null {
   const names = (live.overview()?.watches ?? []).map(({ name }) => name);
   if (names.length < 2) return null;
-  const choices = [...(anyName === null ? [] : [[null, anyName] as const]), ...names.map((name) => [name, name] as const)];
+  const choices = [
+    ...(anyName === null ? [] : [[null, anyName] as const]),
+    ...names.map((name) => [name, name] as const),
+  ];
   return element(
     'nav',
     { 'aria-label': 'Watches', class: 'choices' },

@@ -44,7 +44,12 @@ export function attentionView(dash: Dash): View {
       { class: 'attention' },
       head,
       causes,
-      element('section', { 'aria-labelledby': 'watches-title' }, element('h2', { id: 'watches-title' }, 'Watches'), watches),
+      element(
+        'section',
+        { 'aria-labelledby': 'watches-title' },
+        element('h2', { id: 'watches-title' }, 'Watches'),
+        watches,
+      ),
     ),
     close: () => {
       ends();
@@ -60,7 +65,12 @@ function listsOf(
   const lists = [
     ...(alerts.length === 0
       ? []
-      : [section(`Open alerts (${alerts.length})`, element('ul', { class: 'cards' }, ...alerts.map(alertCard)))]),
+      : [
+          section(
+            `Open alerts (${alerts.length})`,
+            element('ul', { class: 'cards' }, ...alerts.map(alertCard)),
+          ),
+        ]),
     ...list('Broken', broken, { outcome: ['broken'] }, alerts.length > 0),
     ...list('Changing too often', flapping, { flapping: true }, alerts.length > 0),
     ...list('Unproven', unproven, { outcome: ['unproven'] }, alerts.length > 0),

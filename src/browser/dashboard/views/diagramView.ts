@@ -23,7 +23,10 @@ export function diagramView(dash: Dash, wanted: string | null): View {
       const response = await dash.api.open('diagram', { watch });
       const picture = readDrawing(await response.text());
       renew(figure, picture);
-      renew(note, ...(picture === null ? ['The picture cannot be read.'] : ['Drawn ', moment(dash.live.nowMs())]));
+      renew(
+        note,
+        ...(picture === null ? ['The picture cannot be read.'] : ['Drawn ', moment(dash.live.nowMs())]),
+      );
     } catch (error) {
       renew(note, whyNot(error));
     }
@@ -44,7 +47,12 @@ export function diagramView(dash: Dash, wanted: string | null): View {
       {},
       element('h1', { tabindex: '-1' }, 'Data flows'),
       choice,
-      element('p', {}, 'An arrow leads to its paths. ', element('label', { for: 'real-size' }, size, ' In real size')),
+      element(
+        'p',
+        {},
+        'An arrow leads to its paths. ',
+        element('label', { for: 'real-size' }, size, ' In real size'),
+      ),
       note,
       figure,
     ),

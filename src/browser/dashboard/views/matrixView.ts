@@ -46,7 +46,11 @@ export function matrixView({ live }: Dash, columns: 'hosts' | 'roles'): View {
           ),
         ),
       ),
-      element('p', { class: 'dim' }, 'Each cell shows the worst of its paths and how many are so; it leads to them.'),
+      element(
+        'p',
+        { class: 'dim' },
+        'Each cell shows the worst of its paths and how many are so; it leads to them.',
+      ),
       content,
     ),
     close: ends,

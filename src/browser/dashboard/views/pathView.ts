@@ -39,8 +39,7 @@ export function pathView(dash: Dash, watch: string, id: string): View {
     if (span === history.span()) history.show(items, untilMs);
   };
   const changes = growingList({
-    load: (cursor) =>
-      api.get('changes', 'changes', { watch, path: id, cursor, limit: 50, evidence: true }),
+    load: (cursor) => api.get('changes', 'changes', { watch, path: id, cursor, limit: 50, evidence: true }),
     draw: (items) => changeList(items, false),
     idOf: (change) => change.id,
     empty: 'No change was recorded.',

@@ -34,7 +34,14 @@ export function pathsView({ live }: Dash, given: PathFilter): View {
   show();
   return {
     title: 'Paths',
-    element: element('div', {}, element('h1', { tabindex: '-1' }, 'Paths'), form.element, told, table.element),
+    element: element(
+      'div',
+      {},
+      element('h1', { tabindex: '-1' }, 'Paths'),
+      form.element,
+      told,
+      table.element,
+    ),
     close: ends,
     search: form.search,
   };

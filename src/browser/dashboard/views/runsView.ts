@@ -76,7 +76,11 @@ function tableOf(runs: readonly SavedRun[], onDownload: (run: SavedRun) => void)
     element(
       'table',
       { class: 'runs' },
-      element('thead', {}, element('tr', {}, ...HEADINGS.map((name) => element('th', { scope: 'col' }, name)))),
+      element(
+        'thead',
+        {},
+        element('tr', {}, ...HEADINGS.map((name) => element('th', { scope: 'col' }, name))),
+      ),
       element('tbody', {}, ...runs.map((run) => rowOf(run, onDownload))),
     ),
   );

@@ -41,7 +41,12 @@ function nowhereView(hash: string): View {
       'div',
       {},
       element('h1', { tabindex: '-1' }, 'There is nothing here'),
-      element('p', {}, `No part of this page is called ${hash}. `, element('a', { href: '#/' }, 'Go to the start')),
+      element(
+        'p',
+        {},
+        `No part of this page is called ${hash}. `,
+        element('a', { href: '#/' }, 'Go to the start'),
+      ),
     ),
     close: () => {},
   };

@@ -59,7 +59,8 @@ function beforeFirst(watches: readonly LiveWatch[]): string {
 }
 
 function sentence({ met, broken, unproven, flapping }: Counts): Omit<Headline, 'more'> {
-  const restless = flapping === 0 ? '' : ` ${countOf(flapping, 'path')} ${flapping === 1 ? 'changes' : 'change'} too often.`;
+  const restless =
+    flapping === 0 ? '' : ` ${countOf(flapping, 'path')} ${flapping === 1 ? 'changes' : 'change'} too often.`;
   if (broken > 0) {
     const besides = unproven === 0 ? '' : ` ${inThousands(unproven)} more ${isAre(unproven)} unproven.`;
     return {
@@ -85,7 +86,5 @@ function doubtsOf(watch: LiveWatch, nowMs: number): readonly string[] {
   if (watch.failure !== null) {
     return [`The last check of "${watch.name}" could not be made: ${watch.failure}`];
   }
-  return isLate(watch, nowMs)
-    ? [`The check of "${watch.name}" is late: what is shown of it is old.`]
-    : [];
+  return isLate(watch, nowMs) ? [`The check of "${watch.name}" is late: what is shown of it is old.`] : [];
 }

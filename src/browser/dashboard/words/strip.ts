@@ -60,7 +60,10 @@ export function dayStrip(spells: readonly Spell[], nowMs: number): Strip {
   for (let at = startOf(nowMs - DAYS_SHOWN_MS + DAY_MS, DAY_MS); at <= nowMs; at += DAY_MS) {
     const weekday = (at / DAY_MS + THURSDAY) % 7;
     if (weekday === 0 || columns.length === 0) {
-      columns.push({ name: new Date(at).toISOString().slice(0, 10), cells: new Array<Cell | null>(7).fill(null) });
+      columns.push({
+        name: new Date(at).toISOString().slice(0, 10),
+        cells: new Array<Cell | null>(7).fill(null),
+      });
     }
     const cells = columns.at(-1)?.cells ?? [];
     cells[weekday] = cellOf(at, at + DAY_MS, days.get(at) ?? []);

@@ -31,7 +31,9 @@ export function fromNow(ms: number, nowMs: number): string {
 export function lengthInWords(ms: number): string {
   if (ms < 2 * MINUTE_MS) return countOf(Math.floor(ms / SECOND_MS), 'second');
   if (ms < 2 * HOUR_MS) return countOf(Math.floor(ms / MINUTE_MS), 'minute');
-  return ms < 2 * DAY_MS ? countOf(Math.floor(ms / HOUR_MS), 'hour') : countOf(Math.floor(ms / DAY_MS), 'day');
+  return ms < 2 * DAY_MS
+    ? countOf(Math.floor(ms / HOUR_MS), 'hour')
+    : countOf(Math.floor(ms / DAY_MS), 'day');
 }
 
 const TIME = new Intl.DateTimeFormat('en-GB', {
