@@ -34,7 +34,9 @@ const house: Readonly<Record<string, string>> = {
   'src/api/server.ts': `import 'node:http'; import '../report/render.ts';`,
   'src/cli/cli.ts': `import 'commander'; import 'picocolors'; import 'yaml'; import '../api/server.ts'; import '../check.ts';`,
   'src/main.ts': `import 'pino'; import './cli/cli.ts';`,
-  'src/browser/report/main.ts': `import './sort.ts';`,
+  'src/browser/report/main.ts': `import './sort.ts'; import '../shared/order.ts';`,
+  'src/browser/shared/order.ts': `export const order = 1;`,
+  'src/browser/dashboard/main.ts': `import 'uplot'; import '../shared/order.ts'; import '../../report/render.ts'; ${takeNoun.replaceAll('../', '../../')}`,
   'src/browser/report/sort.ts': `export const sort = 1;`,
 };
 
@@ -134,6 +136,26 @@ const faults: readonly (readonly [file: string, text: string, named: string])[] 
     'src/browser/report/disk.ts',
     `import 'node:fs';`,
     'browser-stands-alone: src/browser/report/disk.ts -> fs',
+  ],
+  [
+    'src/browser/report/look.ts',
+    `import '../dashboard/main.ts';`,
+    'browser-stands-alone: src/browser/report/look.ts -> src/browser/dashboard/main.ts',
+  ],
+  [
+    'src/browser/dashboard/judge.ts',
+    `import '../../classify/rule.ts';`,
+    'dashboard-takes-words-alone: src/browser/dashboard/judge.ts -> src/classify/rule.ts',
+  ],
+  [
+    'src/browser/dashboard/disk.ts',
+    `import 'node:fs';`,
+    'dashboard-takes-words-alone: src/browser/dashboard/disk.ts -> fs',
+  ],
+  [
+    'src/report/chart.ts',
+    `import 'uplot';`,
+    'uplot-has-one-home: src/report/chart.ts -> node_modules/uplot/',
   ],
   [
     'src/cli/page.ts',

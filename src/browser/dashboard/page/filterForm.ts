@@ -28,8 +28,8 @@ export function filterForm(given: PathFilter, onChange: (filter: PathFilter) => 
       q: search.value.trim(),
       outcome: outcomes.filter(({ box }) => box.checked).map(({ box }) => box.value),
       flapping: flapping.box.checked,
-      host: host.value === MANY ? filter.host : valueOf(host),
-      watch: valueOf(watch),
+      host: host.value === MANY ? filter.host : chosenIn(host),
+      watch: chosenIn(watch),
     };
     onChange(filter);
   };
@@ -81,7 +81,7 @@ export function filterForm(given: PathFilter, onChange: (filter: PathFilter) => 
 /** Stands for several hosts that a link named. */
 const MANY = ' ';
 
-function valueOf({ value }: HTMLSelectElement): readonly string[] {
+function chosenIn({ value }: HTMLSelectElement): readonly string[] {
   return value === '' || value === MANY ? [] : [value];
 }
 

@@ -14,6 +14,7 @@ export const COLUMNS: readonly (readonly [SortKey, string])[] = [
   ['service', 'Service'],
   ['port', 'Port'],
   ['host', 'Host'],
+  ['flow', 'Flow'],
   ['since', 'Since'],
   ['latency', 'Latency'],
 ];
@@ -42,6 +43,7 @@ export function pathRow(path: PathStatus): HTMLTableRowElement {
     ),
     element('td', {}, portOf(path)),
     element('td', {}, about === null ? '' : hostOf(about)),
+    element('td', { class: 'dim' }, about?.flow ?? ''),
     element('td', {}, moment(sinceMs)),
     element('td', {}, latencyMs === null ? '' : formatMs(latencyMs)),
   );

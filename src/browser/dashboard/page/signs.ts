@@ -12,7 +12,7 @@ export function sign(kind: Outcome | 'flapping' | 'warning' | 'unknown'): HTMLEl
   return element('span', { class: 'sign', 'aria-hidden': 'true' }, signOf(kind));
 }
 
-export function signOf(kind: Outcome | 'flapping' | 'warning' | 'unknown'): string {
+function signOf(kind: Outcome | 'flapping' | 'warning' | 'unknown'): string {
   switch (kind) {
     case 'flapping':
       return '≈';

@@ -1,7 +1,9 @@
 import { type PathFilter, readFilter, writeFilter } from './pathFilter.ts';
 
 /** What the page shows; it stands in the address, so that it can be passed on. */
-export type Route =
+export type Route = Place | { readonly kind: 'nowhere'; readonly hash: string };
+
+type Place =
   | { readonly kind: 'attention' }
   | { readonly kind: 'diagram'; readonly watch: string | null }
   | { readonly kind: 'matrix'; readonly columns: 'hosts' | 'roles' }
@@ -9,8 +11,7 @@ export type Route =
   | { readonly kind: 'path'; readonly watch: string; readonly id: string }
   | { readonly kind: 'changes'; readonly watch: string | null }
   | { readonly kind: 'runs'; readonly watch: string | null }
-  | { readonly kind: 'alerts'; readonly state: 'open' | 'all' }
-  | { readonly kind: 'nowhere'; readonly hash: string };
+  | { readonly kind: 'alerts'; readonly state: 'open' | 'all' };
 
 /** Reads the part of an address behind its `#`. */
 export function readRoute(hash: string): Route {
@@ -39,7 +40,7 @@ export function readRoute(hash: string): Route {
 }
 
 /** The address of what is to be shown, from its `#` on. */
-export function writeRoute(route: Exclude<Route, { readonly kind: 'nowhere' }>): string {
+export function writeRoute(route: Place): string {
   switch (route.kind) {
     case 'attention':
       return '#/';

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../model/verdict.ts';
 import { compareKeys } from '../../shared/compareKeys.ts';
 
 /** A column by which the table of paths can be sorted. */
-export type SortKey = 'outcome' | 'verdict' | 'service' | 'port' | 'host' | 'since' | 'latency';
+export type SortKey = 'outcome' | 'verdict' | 'service' | 'port' | 'host' | 'flow' | 'since' | 'latency';
 
 /** A copy in order; what is equal is told apart by outcome, service and host, so that the order stays from time to time. */
 export function sortPaths(
@@ -49,6 +49,8 @@ function keyOf({ about, watched, latest, pathId }: PathStatus, key: SortKey): nu
       return about?.port ?? '';
     case 'host':
       return about?.target ?? '';
+    case 'flow':
+      return about?.flow ?? '';
     case 'since':
       return watched.sinceMs;
     case 'latency':

@@ -31,7 +31,7 @@ function difference(
   before: string | null | undefined,
   after: string | null | undefined,
 ): readonly Difference[] {
-  return (before ?? '') === (after ?? '') ? [] : [{ what, before: before ?? 'none', after: after ?? 'none' }];
+  return (before ?? '') === (after ?? '') ? [] : [{ what, before: before || 'none', after: after || 'none' }];
 }
 
 function warningsOf({ warnings }: ReportPath): string {
