@@ -23,6 +23,8 @@ export function isHindered(title: string): boolean {
 export interface Browser {
   /** Opens a page of this text from a file, as a person does who got it by mail. */
   readonly open: (html: string, given?: Given) => Promise<Page>;
+  /** Opens an address of a server on this machine. What the server refuses is no misdeed; a request to another one is. */
+  readonly visit: (url: string, given?: Given) => Promise<Page>;
   /** Complaints on the console, errors of scripts, and requests for anything but the page itself. */
   readonly misdeeds: readonly string[];
   readonly close: () => Promise<void>;
@@ -50,22 +52,32 @@ export async function openBrowser(): Promise<Browser> {
   });
   const misdeeds: string[] = [];
   let pages = 0;
+  const newContext = ({ width = 1280, colorScheme = 'light', javaScriptEnabled = true }: Given) =>
+    running.newContext({
+      viewport: { width, height: 800 },
+      colorScheme,
+      javaScriptEnabled,
+      // The page's own policy is part of what is tried.
+      bypassCSP: false,
+    });
   return {
     misdeeds,
-    open: async (html, { width = 1280, colorScheme = 'light', javaScriptEnabled = true } = {}) => {
+    open: async (html, given = {}) => {
       const file = path.join(folder, `${++pages}.html`);
       await writeFile(file, html);
-      const context = await running.newContext({
-        viewport: { width, height: 800 },
-        colorScheme,
-        javaScriptEnabled,
-        // The page's own policy is part of what is tried.
-        bypassCSP: false,
-      });
+      const context = await newContext(given);
       const { href } = pathToFileURL(file);
-      watch(context, href, misdeeds);
+      watch(context, (url) => url.split('#')[0] === href, misdeeds);
       const page = await context.newPage();
       await page.goto(href);
+      return page;
+    },
+    visit: async (url, given = {}) => {
+      const context = await newContext(given);
+      const { origin } = new URL(url);
+      watch(context, (asked) => new URL(asked).origin === origin, misdeeds);
+      const page = await context.newPage();
+      await page.goto(url);
       return page;
     },
     close: async () => {
@@ -75,12 +87,14 @@ export async function openBrowser(): Promise<Browser> {
   };
 }
 
-function watch(context: BrowserContext, own: string, misdeeds: string[]): void {
+function watch(context: BrowserContext, isOwn: (url: string) => boolean, misdeeds: string[]): void {
   context.on('request', (request) => {
     const url = request.url();
-    if (url.split('#')[0] !== own && url !== 'data:,') misdeeds.push(`request: ${url}`);
+    if (!isOwn(url) && url !== 'data:,') misdeeds.push(`request: ${url}`);
   });
   context.on('console', (message) => {
+    // The browser's own note of an answer such as 404, or of none: how the page takes it is what is tried.
+    if (message.text().startsWith('Failed to load resource')) return;
     misdeeds.push(`console ${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (error) => {
