@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // A busy machine takes its time until a page has done what it was asked.
+    expect: { poll: { timeout: 10_000 } },
     disableConsoleIntercept: true,
   },
 });

@@ -70,6 +70,10 @@ describe('the headline', () => {
       'The first check is under way: nothing is known yet.',
     );
     expect(headline(anOverview({}, { last: null }), connected, NOW).text).toBe('Nothing was checked yet.');
+    const unreadable = { ...anOverview({}), store: { trouble: 'the disk is full' } };
+    expect(headline(unreadable, connected, NOW).text).toBe(
+      'The memory has a fault: how the paths stand is not known.',
+    );
     expect(headline(null, { kind: 'connecting' }, NOW).text).toBe('Asking the daemon …');
     expect(headline(null, { kind: 'lost', sinceMs: NOW }, NOW).text).toBe(
       'Not connected: nothing is known yet.',

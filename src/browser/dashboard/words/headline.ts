@@ -27,7 +27,7 @@ export function headline(overview: Overview | null, connection: Connection, nowM
     return unknown('Not connected: how the paths stand now is not known.', then);
   }
   const more = watches.flatMap((watch) => doubtsOf(watch, nowMs));
-  if (!hasPaths(counts)) return unknown(beforeFirst(watches), more);
+  if (!hasPaths(counts)) return unknown(whyNothing(overview), more);
   const told = sentence(counts);
   // What broke stays worth telling; what was met may not be so any more.
   return { ...told, tone: more.length > 0 && told.tone !== 'broken' ? 'unknown' : told.tone, more };
@@ -49,7 +49,8 @@ function hasPaths({ met, broken, unproven }: Counts): boolean {
   return met + broken + unproven > 0;
 }
 
-function beforeFirst(watches: readonly LiveWatch[]): string {
+function whyNothing({ watches, store }: Overview): string {
+  if (store.trouble !== null) return 'The memory has a fault: how the paths stand is not known.';
   if (watches.some(({ running }) => running !== null)) {
     return 'The first check is under way: nothing is known yet.';
   }
