@@ -27,6 +27,8 @@ export interface Desk {
   /** @param goesOn whether hosts in doubt are to be checked again. */
   readonly end: (report: Report, goesOn: boolean) => void;
   readonly fail: (failure: string) => void;
+  /** For how long nothing of all this was told, in milliseconds by a clock that never jumps. */
+  readonly quietMs: () => number;
 }
 
 export function openDesk(clock: Clock, tell: (event: LiveEvent) => void): Desk {
@@ -40,7 +42,11 @@ export function openDesk(clock: Clock, tell: (event: LiveEvent) => void): Desk {
   let failure: string | null = null;
   let latest: Report | null = null;
   let toldAt = Number.NEGATIVE_INFINITY;
+  let beatAt = clock.now();
 
+  const beat = (): void => {
+    beatAt = clock.now();
+  };
   const planned = (): WatchPlan => {
     if (plan === null) throw new Error('the watch is not planned yet');
     return plan;
@@ -77,14 +83,17 @@ export function openDesk(clock: Clock, tell: (event: LiveEvent) => void): Desk {
       start = { timing: planned().timing, at };
     },
     setNext: (epochMs) => {
+      beat();
       nextMs = epochMs;
     },
     begin: (isWhole) => {
+      beat();
       isAsked = false;
       toldAt = Number.NEGATIVE_INFINITY;
       tell({ kind: 'run-started', watch: planned().name, running: resume(isWhole) });
     },
     progress: (done, total) => {
+      beat();
       if (running === null) return;
       running = { ...running, done, total };
       if (clock.now() - toldAt < TELL_MS && done < total) return;
@@ -92,6 +101,7 @@ export function openDesk(clock: Clock, tell: (event: LiveEvent) => void): Desk {
       tell({ kind: 'run-progress', watch: planned().name, running });
     },
     end: (report, goesOn) => {
+      beat();
       const isWhole = running?.isWhole === true;
       running = null;
       if (goesOn) resume(false);
@@ -101,10 +111,12 @@ export function openDesk(clock: Clock, tell: (event: LiveEvent) => void): Desk {
       tell({ kind: 'run-ended', watch: planned().name, last, isWhole });
     },
     fail: (why) => {
+      beat();
       running = null;
       failure = why;
       tell({ kind: 'run-failed', watch: planned().name, failure: why });
     },
+    quietMs: () => clock.now() - beatAt,
   };
 }
 

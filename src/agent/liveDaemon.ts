@@ -12,6 +12,8 @@ export interface LiveState {
   readonly desk: (watch: string) => Desk;
   readonly tell: (event: LiveEvent) => void;
   readonly setConfig: (config: ConfigState) => void;
+  /** For how long the watch that is quietest has shown no sign of going on, in milliseconds; 0 where there is none. */
+  readonly quietMs: () => number;
 }
 
 /** @param signal aborted once the daemon is to stop. */
@@ -58,5 +60,6 @@ export function liveDaemon(clock: Clock, signal: AbortSignal, first: ConfigState
       config = next;
       tell({ kind: 'config', config });
     },
+    quietMs: () => Math.max(0, ...[...desks.values()].map((desk) => desk.quietMs())),
   };
 }

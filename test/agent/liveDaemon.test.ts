@@ -67,6 +67,18 @@ describe('a daemon that is asked how it is', () => {
     await daemon.clock.until(over);
   });
 
+  test('shows by signs of life that it goes on, also while it waits', async () => {
+    const daemon = play({ watches: [hourly()] });
+    expect(daemon.parts.state.quietMs()).toBe(0);
+    const over = runAgent(daemon.plan, daemon.retired, daemon.parts);
+    await daemon.clock.advance(30.5 * MINUTE);
+    expect(daemon.parts.state.quietMs()).toBeLessThan(MINUTE);
+    daemon.stop();
+    await daemon.clock.until(over);
+    await daemon.clock.advance(10 * MINUTE);
+    expect(daemon.parts.state.quietMs()).toBeGreaterThanOrEqual(10 * MINUTE);
+  });
+
   test('tells of a broken configuration', () => {
     const { parts, live } = play();
     const told: LiveEvent[] = [];

@@ -47,7 +47,7 @@ export function freshDaemon(given: Partial<FakeDaemon> = {}): FakeDaemon {
         }),
       ],
       alerts: [],
-      config: { file: 'cicprobe.yaml', loadedMs: Date.now() - HOUR_MS, fault: null },
+      config: { file: 'cicprobe.yaml', loadedMs: Date.now() - HOUR_MS, fault: null, waits: [] },
       store: { trouble: null },
       maintenance: null,
     },
