@@ -31,7 +31,7 @@ export function anAlert(given: Partial<Alert> = {}): Alert {
   return {
     id: 'a-0197',
     watch: 'all',
-    key: 'host-unreachable cic01 10.0.0.5',
+    key: 'host cic01',
     kind: 'host-unreachable',
     state: 'open',
     title: 'cic01 (10.0.0.5) does not answer at all',
@@ -70,6 +70,7 @@ export function aNotice(given: Partial<Notice> = {}): Notice {
 /** The same alert, twelve minutes later and over. */
 export function aResolvedNotice(): Notice {
   const endMs = NOON + 12 * 60_000 + 5000;
-  const alert = anAlert({ state: 'resolved', updatedMs: endMs, resolvedMs: endMs });
+  const title = '3 paths are met again. It was: cic01 (10.0.0.5) does not answer at all';
+  const alert = anAlert({ state: 'resolved', title, updatedMs: endMs, resolvedMs: endMs });
   return aNotice({ id: 'n-0002', kind: 'resolved', atMs: endMs, alert });
 }

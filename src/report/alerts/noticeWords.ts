@@ -42,7 +42,7 @@ export function noticeWords(notice: Notice): NoticeWords {
     headline: headlineOf(notice),
     facts: factsOf(notice).map(([label, value]) => [label, cutText(value, LONGEST_NAME)]),
     stakes: stakesOf(alert),
-    paths: { label: 'Paths', items: shorten(alert.paths.map(pathLine), MOST_PATHS, 'path') },
+    paths: { label: 'Paths', items: shorten(alert.paths.map(lineFor(alert)), MOST_PATHS, 'path') },
     steps: noticeSteps(notice).map(({ lead, items }) => ({
       lead: cutText(lead, LONGEST_ITEM),
       items: shorten(items, MOST_PATHS, 'place'),
@@ -61,7 +61,7 @@ function headlineOf({ kind, atMs, alert }: Notice): string {
     case 'reminder':
       return `Still ${state.toLowerCase()}: ${title}`;
     case 'resolved':
-      return `Resolved after ${durationInWords((alert.resolvedMs ?? atMs) - alert.openedMs)}: "${title}"`;
+      return `Resolved after ${durationInWords((alert.resolvedMs ?? atMs) - alert.openedMs)}: ${title}`;
     case 'test':
       return `Test of this channel, nothing is wrong: ${title}`;
   }
@@ -120,10 +120,13 @@ function stakesOf({ kind, state, paths }: Alert): Listed {
   };
 }
 
-/** `ClientApp tcp/8094 on cic01 (10.0.0.5): blocked. Nothing answers`. */
-function pathLine({ service, transport, port, target, address, standing, text }: AlertPath): string {
-  const where = `${portLabel({ transport, port, security: 'none' })} on ${hostLabel(target, address)}`;
-  return `${service} ${where}: ${standing.verdict}. ${text}`;
+/** `ClientApp tcp/8094 on cic01 (10.0.0.5): blocked. Nothing answers`; of what is over the place alone. */
+function lineFor({ state }: Alert): (path: AlertPath) => string {
+  return ({ service, transport, port, target, address, standing, text }) => {
+    const label = portLabel({ transport, port, security: 'none' });
+    const place = `${service} ${label} on ${hostLabel(target, address)}`;
+    return state === 'resolved' ? place : `${place}: ${standing.verdict}. ${text}`;
+  };
 }
 
 /** The first ones, each once and of bounded length. */

@@ -32,23 +32,24 @@ export function renderAlertmanager(notice: Notice, nowMs: number): readonly [Ale
   return [
     {
       labels: {
-        alertname: kind === 'test' ? 'CicTest' : `Cic${camelCase(alert.kind)}`,
-        severity: severityOf(notice),
+        alertname: kind === 'test' ? 'CicprobeTest' : 'CicprobeAlert',
+        severity: kind === 'test' ? 'info' : 'critical',
+        instance: label(host),
         host: label(host),
-        instance: label(alert.target ?? host),
-        ...(alert.target === null ? {} : { target: label(alert.target) }),
         watch: label(alert.watch),
-        kind: kind === 'test' ? 'test' : alert.kind,
-        // Two causes of one kind at one host are two alerts.
         key: label(alert.key),
       },
+      // Kind and target are no labels: they may change while an alert is open, and then it would be another one.
       annotations: {
         summary: words.headline,
         description: renderNoticeText(words),
         impact: words.stakes.items.join('; '),
+        kind: alert.kind,
+        severity: severityOf(notice),
+        target: label(alert.target ?? ''),
         paths: String(alert.paths.length),
-        site: cutText(site, LONGEST_LABEL),
-        alert: cutText(alert.id, LONGEST_LABEL),
+        site: label(site),
+        alert: label(alert.id),
       },
       startsAt: isoInstant(alert.openedMs),
       endsAt: isoInstant(endMs(notice, nowMs)),
@@ -61,9 +62,4 @@ function endMs({ kind, alert }: Notice, nowMs: number): number {
   // An end before the beginning, by a clock that was set back, would be refused.
   if (alert.resolvedMs !== null) return Math.max(alert.resolvedMs, alert.openedMs);
   return nowMs + LEASE_MS;
-}
-
-/** `host-unreachable` as `HostUnreachable`. */
-function camelCase(kebab: string): string {
-  return kebab.replace(/(^|-)([a-z])/g, (_found, _dash, letter: string) => letter.toUpperCase());
 }

@@ -41,7 +41,7 @@ interface TextRun {
   readonly color?: Color;
 }
 
-type Color = 'Attention' | 'Warning' | 'Good' | 'Accent';
+type Color = 'Attention' | 'Warning' | 'Accent';
 
 /** Octets that the blocks of a card may take: Teams takes messages of 28 KB. */
 const MOST_OCTETS = 25_000;
@@ -76,7 +76,8 @@ export function renderTeams(notice: Notice): TeamsMessage {
 }
 
 function colorOf(notice: Notice): Color {
-  if (notice.alert.state === 'resolved') return 'Good';
+  // Not green: that an alert is over does not prove that its paths work.
+  if (notice.alert.state === 'resolved') return 'Accent';
   return ({ critical: 'Attention', warning: 'Warning', info: 'Accent' } as const)[severityOf(notice)];
 }
 

@@ -1,6 +1,6 @@
 import type { Notice } from '../../model/alert.ts';
 
-/** How bad it is. It hangs on what an alert is about alone, so that it stays the same as long as the alert lives. */
+/** How bad it is at present: what begins as flapping may end as broken. */
 export type Severity = 'critical' | 'warning' | 'info';
 
 export function severityOf({ kind, alert }: Notice): Severity {

@@ -6,7 +6,13 @@ describe('an alert for Alertmanager', () => {
   const [opened] = renderAlertmanager(aNotice(), NOON);
 
   test('keeps its labels from the first notice to the last', () => {
-    const alert = anAlert({ title: 'Another sentence', updatedMs: NOON + 9, paths: [anAlertPath()] });
+    const alert = anAlert({
+      title: 'Another sentence',
+      kind: 'path-broken',
+      target: null,
+      updatedMs: NOON + 9,
+      paths: [anAlertPath()],
+    });
     const updated = aNotice({ id: 'n-2', kind: 'updated', site: 'renamed', alert });
     expect(renderAlertmanager(updated, NOON)[0].labels).toEqual(opened.labels);
     expect(renderAlertmanager(aResolvedNotice(), NOON)[0].labels).toEqual(opened.labels);
@@ -23,18 +29,15 @@ describe('an alert for Alertmanager', () => {
     expect(endsAt).toBe(startsAt);
   });
 
-  test('about no single host is about the host that watches', () => {
-    const [{ labels }] = renderAlertmanager(
-      aNotice({ alert: anAlert({ target: null, kind: 'flapping' }) }),
-      NOON,
-    );
-    expect(labels).toMatchObject({ alertname: 'CicFlapping', severity: 'warning', instance: 'pc17' });
-    expect(labels).not.toHaveProperty('target');
+  test('about no single host tells of none', () => {
+    const alert = anAlert({ target: null, kind: 'flapping' });
+    const [{ annotations }] = renderAlertmanager(aNotice({ alert }), NOON);
+    expect(annotations).toMatchObject({ target: '', kind: 'flapping', severity: 'warning' });
   });
 
   test('for a test goes away by itself', () => {
     const [{ labels, endsAt }] = renderAlertmanager(aNotice({ kind: 'test' }), NOON);
-    expect(labels).toMatchObject({ alertname: 'CicTest', severity: 'info', kind: 'test' });
+    expect(labels).toMatchObject({ alertname: 'CicprobeTest', severity: 'info' });
     expect(endsAt).toBe('2026-11-26T12:05:00.000Z');
   });
 });

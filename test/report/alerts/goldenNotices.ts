@@ -20,7 +20,7 @@ export const goldenNotices: readonly (readonly [name: string, notice: Notice])[]
       atMs: NOON + HOUR,
       alert: anAlert({
         kind: 'dropped-beyond',
-        key: 'dropped-beyond 192.0.2.1',
+        key: 'device 192.0.2.1',
         title: 'Everything beyond 192.0.2.1 is dropped',
         target: null,
         paths: Array.from({ length: 14 }, (_, at) =>
@@ -41,7 +41,7 @@ export const goldenNotices: readonly (readonly [name: string, notice: Notice])[]
     aNotice({
       alert: anAlert({
         kind: 'own-network',
-        key: 'own-network',
+        key: 'this host',
         title: 'This host has no network: nothing at all can be reached',
         target: null,
         paths: [],

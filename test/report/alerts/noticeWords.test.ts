@@ -21,7 +21,7 @@ describe('the headline', () => {
       'Still unproven, and changed: T',
       about('path-broken', [anAlertPath({ standing: MUTE })], { kind: 'updated' }),
     ],
-    ['Resolved after 3 s: "T"', about('path-broken', [], { kind: 'resolved', atMs: NOON + 3000 })],
+    ['Resolved after 3 s: T', about('path-broken', [], { kind: 'resolved', atMs: NOON + 3000 })],
   ])('%s', (headline, notice) => {
     expect(noticeWords(notice).headline).toBe(headline);
   });
