@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(repository, file), 'utf8');
@@ -17,6 +21,11 @@ const allowed = read('.dockerignore')
   .split('\n')
   .filter((line) => line.startsWith('!'))
   .map((line) => line.slice(1).replace(/\/\*\*$/, ''));
+
+/** What follows these words in the last line that begins with them. */
+function textAfter(words: string): string {
+  return dockerfile.findLast((line) => line.startsWith(words))?.slice(words.length) ?? '';
+}
 
 describe('what the image is built from', () => {
   test('is listed', () => {
@@ -51,6 +60,40 @@ describe('the image', () => {
     expect(last).toContain('USER node');
     expect(last.some((line) => line.startsWith('RUN npm'))).toBe(false);
     expect(dockerfile.join('\n')).toContain('npm prune --omit=dev');
+  });
+
+  test('runs the daemon unless it is told otherwise, and writes to its volume alone', () => {
+    expect(JSON.parse(textAfter('CMD '))).toEqual(['daemon']);
+    const [, folder = ''] = textAfter('ENV STATE_DIRECTORY').split('=');
+    expect(folder).toMatch(/^\//);
+    expect(dockerfile).toContain(`VOLUME ${folder}`);
+    // The user owns it, and is another one only then.
+    const owned = dockerfile.findIndex(
+      (line) => line.startsWith('RUN ') && line.includes(`chown node:node ${folder}`),
+    );
+    expect(owned).toBeGreaterThan(0);
+    expect(owned).toBeLessThan(dockerfile.indexOf('USER node'));
+  });
+
+  test.each([
+    [200, 0],
+    [503, 1],
+    [null, 1],
+  ])('its health check ends, where the daemon answers %j, with %j', async (status, code) => {
+    const site = http.createServer((_request, response) => {
+      response.writeHead(status ?? 200).end();
+    });
+    site.listen(0, '127.0.0.1');
+    await once(site, 'listening');
+    const { port } = site.address() as AddressInfo;
+    if (status === null) await new Promise((closed) => site.close(closed));
+    else onTestFinished(() => void site.close());
+    const [program = '', ...args] = JSON.parse(textAfter('  CMD ')) as readonly string[];
+    expect(program).toBe('node');
+    expect(textAfter('ENV CICPROBE_HEALTH_URL')).toMatch(/=http:\/\/127\.0\.0\.1:9807\/healthz$/);
+    const env = { ...process.env, CICPROBE_HEALTH_URL: `http://127.0.0.1:${port}/healthz` };
+    const check = spawn(process.execPath, args, { env, stdio: 'ignore' });
+    expect(await once(check, 'exit')).toEqual([code, null]);
   });
 
   test('takes only what the build leaves', () => {
