@@ -5,6 +5,9 @@ import { type Api, ApiFault } from '../api/askApi.ts';
 import { type Connection, followEvents } from '../api/followEvents.ts';
 import { applyEvent, isNews } from './applyEvent.ts';
 
+/** What happened: as the daemon tells it, or that it is heard again after it was not. */
+export type News = LiveEvent | { readonly kind: 'heard-again' };
+
 /** What the page knows of the daemon, kept up to date. */
 export interface LiveState {
   /** null until the daemon has told. */
@@ -20,8 +23,8 @@ export interface LiveState {
   readonly refresh: () => void;
   /** Tells those who listen that something beside the daemon has changed. */
   readonly tell: () => void;
-  /** Has `hear` called whenever any of this changed; an event comes along where one made the change. Returns what ends it. */
-  readonly listen: (hear: (event: LiveEvent | null) => void) => () => void;
+  /** Has `hear` called whenever any of this changed; news come along where they made the change. Returns what ends it. */
+  readonly listen: (hear: (news: News | null) => void) => () => void;
 }
 
 /** Begins to ask and to listen. */
@@ -31,9 +34,9 @@ export function startLive(api: Api): LiveState {
   let connection: Connection = { kind: 'connecting' };
   let trouble: string | null = null;
   let aheadMs = 0;
-  const hearers = new Set<(event: LiveEvent | null) => void>();
-  const tell = (event: LiveEvent | null): void => {
-    for (const hear of hearers) hear(event);
+  const hearers = new Set<(news: News | null) => void>();
+  const tell = (news: News | null): void => {
+    for (const hear of hearers) hear(news);
   };
   const refresh = atMostEvery(REFRESH_MS, async () => {
     const [head, all] = await Promise.allSettled([
@@ -56,10 +59,11 @@ export function startLive(api: Api): LiveState {
       tell(event);
     },
     onConnection: (now) => {
+      const isBack = connection.kind === 'lost' && now.kind !== 'lost';
       connection = now;
       // What happened in between is not told again.
       if (now.kind === 'connected' || now.kind === 'asking') refresh();
-      tell(null);
+      tell(isBack ? { kind: 'heard-again' } : null);
     },
   });
   refresh();

@@ -17,7 +17,7 @@ export function alertCard(alert: Alert): HTMLElement {
   return element(
     'li',
     { class: `alert ${isOpen ? toneOf(alert) : 'met'}` },
-    element('h3', {}, sign(isOpen ? toneOf(alert) : 'met'), ` ${title}`),
+    element('h3', {}, sign(isOpen ? toneOf(alert) : 'met'), isOpen ? ` ${title}` : ` Resolved: ${title}`),
     facts([
       [
         'Breaks',

@@ -43,6 +43,7 @@ export function frame(dash: Dash, tools: readonly HTMLElement[]): Frame {
         : countsInWords(overview.counts)
       : 'not connected';
     header.className = tone;
+    document.body.classList.toggle('stale', !isConnected);
     renew(who, element('b', {}, overview?.host ?? 'cicprobe'), aboutOf(overview));
     renew(stands, sign(tone), ` ${counts}`);
     renew(notes, ...banners(dash));

@@ -21,7 +21,6 @@ export interface ListParts<T> {
 export function growingList<T>({ load, draw, idOf, empty }: ListParts<T>): GrowingList {
   let items: readonly T[] = [];
   let next: string | null = null;
-  let hasLoaded = false;
   const content = element('div', {}, element('p', { class: 'empty' }, 'Reading …'));
   const note = element('p', { class: 'wrong', role: 'status' });
   const more = element('button', { type: 'button' }, 'Show earlier ones');
@@ -29,10 +28,12 @@ export function growingList<T>({ load, draw, idOf, empty }: ListParts<T>): Growi
   const take = async (cursor: string | null): Promise<void> => {
     try {
       const part = await load(cursor);
-      // Later pages stay where they are: what is new comes before them.
-      items = cursor === null ? together(part.items, items, idOf) : together(items, part.items, idOf);
-      if (cursor !== null || !hasLoaded) next = part.next;
-      hasLoaded = true;
+      const known = new Set(items.map(idOf));
+      const hasGap = cursor === null && !part.items.some((item) => known.has(idOf(item)));
+      // Later pages stay where they are, unless so much is new that something between would be missing.
+      if (hasGap) items = part.items;
+      else items = cursor === null ? together(part.items, items, idOf) : together(items, part.items, idOf);
+      if (hasGap || cursor !== null) next = part.next;
       note.textContent = '';
       more.hidden = next === null;
       renew(content, items.length === 0 ? element('p', { class: 'empty' }, empty) : draw(items));

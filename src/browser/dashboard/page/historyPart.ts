@@ -52,7 +52,8 @@ export function historyPart(onSpan: () => void): HistoryPart {
       if (state === drawn) return;
       drawn = state;
       renew(share, shareInWords(spells, span));
-      strip.replaceChildren(
+      renew(
+        strip,
         span === 'hours'
           ? stripTable(hourStrip(spells, nowMs, placeOf), HOURS)
           : stripTable(dayStrip(spells, nowMs), DAYS),

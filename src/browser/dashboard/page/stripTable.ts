@@ -21,9 +21,9 @@ export interface StripLook {
 export function stripTable(strip: Strip, look: StripLook): HTMLElement {
   const told = element('p', { class: 'told', role: 'status' }, HINT);
   const cells: (HTMLElement | null)[][] = look.rows.map((_, row) =>
-    strip.columns.map(({ cells: column }) => {
+    strip.columns.map(({ cells: column }, at) => {
       const cell = column[row] ?? null;
-      return cell === null ? null : cellElement(cell, look.when(cell));
+      return cell === null ? null : cellElement(cell, look.when(cell), `${row}-${at}`);
     }),
   );
   const table = element(
@@ -55,33 +55,36 @@ export function stripTable(strip: Strip, look: StripLook): HTMLElement {
 
 const HINT = 'Point at a cell, or go there with the arrow keys.';
 
-function cellElement(cell: Cell, when: string): HTMLElement {
+function cellElement(cell: Cell, when: string, place: string): HTMLElement {
   const isPart = cell.state !== 'none' && cell.met > 0 && cell.state !== 'met';
   return element('td', {
     class: `cell is-${cell.state}${isPart ? ' in-part' : ''}`,
+    id: `strip-${place}`,
+    'data-place': place,
     role: 'gridcell',
     tabindex: '-1',
     'aria-label': cellInWords(cell, when),
   });
 }
 
-/** The latest cell is where the keyboard comes in. */
+/** The latest cell is where the keyboard comes in first, later the one where it was. */
 function walkByArrows(table: HTMLElement, cells: readonly (readonly (HTMLElement | null)[])[]): void {
-  let [row, column] = lastOf(cells);
-  cells[row]?.[column]?.setAttribute('tabindex', '0');
-  const goTo = (nextRow: number, nextColumn: number): void => {
-    const next = cells[nextRow]?.[nextColumn];
-    if (next === undefined || next === null) return;
-    cells[row]?.[column]?.setAttribute('tabindex', '-1');
-    [row, column] = [nextRow, nextColumn];
-    next.setAttribute('tabindex', '0');
-    next.focus();
-  };
+  const [lastRow, lastColumn] = lastOf(cells);
+  let entry = cells[lastRow]?.[lastColumn] ?? null;
+  entry?.setAttribute('tabindex', '0');
+  table.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof HTMLElement) || target.dataset['place'] === undefined) return;
+    entry?.setAttribute('tabindex', '-1');
+    entry = target;
+    target.setAttribute('tabindex', '0');
+  });
   table.addEventListener('keydown', (event) => {
     const step = STEPS[event.key];
-    if (step === undefined) return;
+    const place = entry?.dataset['place']?.split('-').map(Number);
+    if (step === undefined || place === undefined) return;
     event.preventDefault();
-    goTo(row + step[0], column + step[1]);
+    const [row = 0, column = 0] = place;
+    cells[row + step[0]]?.[column + step[1]]?.focus();
   });
 }
 

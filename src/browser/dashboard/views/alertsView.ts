@@ -17,7 +17,7 @@ export function alertsView({ api, live }: Dash, state: 'open' | 'all'): View {
   let list = makeList();
   const content = element('div', {}, list.element);
   const ends = live.listen((event) => {
-    if (event?.kind !== 'alert') return;
+    if (event?.kind !== 'alert' && event?.kind !== 'heard-again') return;
     list = makeList();
     content.replaceChildren(list.element);
   });

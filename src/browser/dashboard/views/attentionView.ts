@@ -15,7 +15,7 @@ import { writeRoute } from '../words/route.ts';
 /** What needs attention first: causes, then paths that no cause explains, and beside them what is checked when. */
 export function attentionView(dash: Dash): View {
   const { live } = dash;
-  const head = element('div', { class: 'headline unknown' });
+  const head = element('div', { class: 'headline unknown', 'aria-live': 'polite' });
   const causes = element('div', { class: 'causes' });
   const watches = element('ul', { class: 'watches' });
   const showWatches = (): void =>
@@ -30,10 +30,12 @@ export function attentionView(dash: Dash): View {
       ...more.map((line) => element('p', {}, line)),
     );
     const paths = live.paths();
-    if (overview !== null) renew(causes, ...listsOf(attentionOf(overview.alerts, paths ?? []), paths));
+    if (overview !== null)
+      renew(causes, ...listsOf(attentionOf(overview.alerts, paths ?? []), paths, tone !== 'unknown'));
     showWatches();
   };
-  const ends = live.listen(show);
+  // Progress comes several times a second, and changes nothing else.
+  const ends = live.listen((news) => (news?.kind === 'run-progress' ? showWatches() : show()));
   // Times are told as from now.
   const timer = setInterval(showWatches, 1000);
   show();
@@ -61,6 +63,7 @@ export function attentionView(dash: Dash): View {
 function listsOf(
   { alerts, broken, flapping, unproven }: Attention,
   paths: readonly PathStatus[] | null,
+  isSure: boolean,
 ): readonly HTMLElement[] {
   const lists = [
     ...(alerts.length === 0
@@ -83,7 +86,9 @@ function listsOf(
       { class: 'empty' },
       paths.length === 0
         ? 'There is nothing to show yet. Paths appear here when the first check has ended.'
-        : 'Nothing needs attention.',
+        : isSure
+          ? 'Nothing needs attention.'
+          : 'Nothing else is known to need attention.',
     ),
   ];
 }

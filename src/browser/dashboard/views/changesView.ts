@@ -17,7 +17,7 @@ export function changesView(dash: Dash, watch: string | null): View {
   const show = (): void => renew(choice, watchField(dash, 'changes', watch, 'All watches'));
   const ends = dash.live.listen((event) => {
     show();
-    if (event?.kind === 'path') list.refresh();
+    if (event?.kind === 'path' || event?.kind === 'heard-again') list.refresh();
   });
   show();
   return {

@@ -37,7 +37,8 @@ export function diagramView(dash: Dash, wanted: string | null): View {
   };
   const ends = dash.live.listen((event) => {
     show();
-    if (event?.kind === 'run-ended' && event.isWhole && event.watch === watchOf()) void draw();
+    const isDrawn = event?.kind === 'run-ended' && event.isWhole && event.watch === watchOf();
+    if (isDrawn || event?.kind === 'heard-again') void draw();
   });
   show();
   return {

@@ -9,8 +9,11 @@ import { writeRoute } from '../words/route.ts';
 /** Who reaches whom: roles that ask against hosts, or roles, that are asked. */
 export function matrixView({ live }: Dash, columns: 'hosts' | 'roles'): View {
   const content = element('div');
+  let shown: unknown;
   const show = (): void => {
     const paths = live.paths();
+    if (paths === shown) return;
+    shown = paths;
     if (paths === null) renew(content, element('p', { class: 'empty' }, 'Reading how the paths stand …'));
     else if (paths.length === 0) {
       renew(content, element('p', { class: 'empty' }, 'Paths appear here when the first check has ended.'));

@@ -53,7 +53,10 @@ export function pathView(dash: Dash, watch: string, id: string): View {
   const ends = live.listen((event) => {
     if (event === null) showHead();
     else if (event.kind === 'run-ended' && event.watch === watch) refresh();
-    else if (event.kind === 'path' && event.watch === watch && event.event.pathId === id) changes.refresh();
+    else if (event.kind === 'heard-again') {
+      refresh();
+      changes.refresh();
+    } else if (event.kind === 'path' && event.watch === watch && event.event.pathId === id) changes.refresh();
   });
   refresh();
   return {

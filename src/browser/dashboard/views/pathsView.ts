@@ -30,7 +30,12 @@ export function pathsView({ live }: Dash, given: PathFilter): View {
     history.replaceState(null, '', writeRoute({ kind: 'paths', filter }));
     show();
   });
-  const ends = live.listen(show);
+  let seen: unknown;
+  const ends = live.listen(() => {
+    if (live.paths() === seen) return;
+    seen = live.paths();
+    show();
+  });
   show();
   return {
     title: 'Paths',

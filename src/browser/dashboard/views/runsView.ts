@@ -35,7 +35,7 @@ export function runsView(dash: Dash, watch: string | null): View {
   const show = (): void => renew(choice, watchField(dash, 'runs', watch, 'All watches'));
   const ends = dash.live.listen((event) => {
     show();
-    if (event?.kind === 'run-ended') list.refresh();
+    if (event?.kind === 'run-ended' || event?.kind === 'heard-again') list.refresh();
   });
   show();
   return {
@@ -100,8 +100,9 @@ function rowOf(run: SavedRun, onDownload: (run: SavedRun) => void): HTMLElement 
       maintenance ? element('span', { class: 'tag' }, 'during maintenance') : null,
     ),
     element('td', {}, outcomeWord(outcome)),
-    ...[met, broken, unproven].map((count) => element('td', { class: 'number' }, inThousands(count))),
-    element('td', { class: 'number' }, formatMs(finishedMs - startedMs)),
+    ...[inThousands(met), inThousands(broken), inThousands(unproven), formatMs(finishedMs - startedMs)].map(
+      (value, at) => element('td', { class: 'number', 'data-name': HEADINGS[at + 3] ?? '' }, value),
+    ),
     element(
       'td',
       {},
