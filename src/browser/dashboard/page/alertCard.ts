@@ -8,8 +8,11 @@ import { facts } from './facts.ts';
 import { moment } from './moment.ts';
 import { sign } from './signs.ts';
 
-/** One cause that needs attention: what it is, since when, what breaks, and the paths that it takes along. */
-export function alertCard(alert: Alert): HTMLElement {
+/**
+ * One cause that needs attention: what it is, since when, what breaks, and the paths that it takes along. Its heading is
+ * of the level that follows where it stands.
+ */
+export function alertCard(alert: Alert, level: 'h2' | 'h3'): HTMLElement {
   const { id, title, paths, openedMs, resolvedMs } = alert;
   const isOpen = resolvedMs === null;
   const impacts = distinct(paths.map(({ impact }) => impact));
@@ -17,7 +20,7 @@ export function alertCard(alert: Alert): HTMLElement {
   return element(
     'li',
     { class: `alert ${isOpen ? toneOf(alert) : 'met'}` },
-    element('h3', {}, sign(isOpen ? toneOf(alert) : 'met'), isOpen ? ` ${title}` : ` Resolved: ${title}`),
+    element(level, {}, sign(isOpen ? toneOf(alert) : 'met'), isOpen ? ` ${title}` : ` Resolved: ${title}`),
     facts([
       [
         'Breaks',

@@ -10,7 +10,7 @@ export function alertsView({ api, live }: Dash, state: 'open' | 'all'): View {
   const makeList = () =>
     growingList({
       load: (cursor) => api.get('alerts', 'alerts', { state, cursor, limit: 50 }),
-      draw: (items) => element('ul', { class: 'cards' }, ...items.map(alertCard)),
+      draw: (items) => element('ul', { class: 'cards' }, ...items.map((alert) => alertCard(alert, 'h2'))),
       idOf: ({ id }) => id,
       empty: state === 'open' ? 'No alert is open.' : 'There was no alert yet.',
     });

@@ -71,7 +71,7 @@ function listsOf(
       : [
           section(
             `Open alerts (${alerts.length})`,
-            element('ul', { class: 'cards' }, ...alerts.map(alertCard)),
+            element('ul', { class: 'cards' }, ...alerts.map((alert) => alertCard(alert, 'h3'))),
           ),
         ]),
     ...list('Broken', broken, { outcome: ['broken'] }, alerts.length > 0),
