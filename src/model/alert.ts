@@ -58,3 +58,63 @@ export interface Notice {
   readonly site: string;
   readonly alert: Alert;
 }
+
+/** What is behind a path that is not well. */
+export interface AlertCause {
+  readonly kind: AlertKind;
+  /** The same for what is one thing to a person: a host, a device on the way, this host. */
+  readonly key: string;
+  /** null where it is several hosts or this one. */
+  readonly target: string | null;
+  /** One sentence; null where it has to be made of the paths. */
+  readonly text: string | null;
+}
+
+/** A path that is not well, as an alert has it. */
+export interface Problem {
+  /** The watch that found it. */
+  readonly watch: string;
+  /** Since when that watch holds it to be so. */
+  readonly sinceMs: number;
+  readonly cause: AlertCause;
+  readonly path: AlertPath;
+}
+
+/** A path that an alert explained and does not explain any more. */
+export interface LeftPath {
+  /**
+   * `unproven`: neither shown to be broken any more nor proven to work. `found`: its name has an address again, and paths to
+   * that address took its place. `gone`: not checked any more.
+   */
+  readonly how: 'met' | 'unproven' | 'found' | 'gone';
+  readonly path: AlertPath;
+}
+
+/** What was told last of an alert. */
+export interface Told {
+  readonly atMs: number;
+  readonly kind: AlertKind;
+  readonly pathIds: readonly string[];
+}
+
+/** An alert with what it takes to go on with it. */
+export interface KeptAlert {
+  readonly alert: Alert;
+  /** Empty once it is resolved. */
+  readonly problems: readonly Problem[];
+  readonly left: readonly LeftPath[];
+  /** null while nobody was told of it, as in quiet hours, and again once all is told. */
+  readonly told: Told | null;
+}
+
+/** A notice and the channels that it is to go to, by name. */
+export interface QueuedNotice {
+  readonly notice: Notice;
+  readonly channels: readonly string[];
+}
+
+/** What a decision about alerts changed. */
+export interface AlertsToSave {
+  readonly alerts: readonly KeptAlert[];
+  readonly notices: readonly QueuedNotice[];
+}

@@ -9,6 +9,12 @@ export interface Standing {
   readonly code: string;
 }
 
+/**
+ * In place of a path's id: what this host itself is held to be, as far as its own trouble shows on no path. There is such a
+ * memory only while there is trouble, or was a short time ago.
+ */
+export const THIS_HOST = 'this-host';
+
 /** What it takes until a change counts. */
 export interface WatchRules {
   /** Checks that must agree on what is new … */
