@@ -8,13 +8,15 @@ export interface Followed {
 
 /**
  * Takes one more result of a path into account. A result that differs counts once enough of the checks from then on agree
- * on it; until that is decided, what was held before holds.
+ * on it; until that is decided, what was held before holds. A path that is broken when it is first seen is in doubt as well.
  * @param watched null for a path that was never seen.
  * @param atMs when it was seen, in milliseconds since 1970-01-01 UTC.
  */
 export function follow(watched: Watched | null, seen: Standing, atMs: number, rules: WatchRules): Followed {
   if (watched === null) {
-    const first = { held: seen, sinceMs: atMs, doubts: [], turnsMs: [], flappingSinceMs: null };
+    // There is nothing to hold it against: a path that is broken at first sight has to be seen so again.
+    const doubts = seen.outcome === 'broken' && rules.needed > 1 ? [seen] : [];
+    const first = { held: seen, sinceMs: atMs, doubts, turnsMs: [], flappingSinceMs: null };
     return { watched: first, turn: { kind: 'first' } };
   }
   const calmed = calm(watched, atMs, rules);

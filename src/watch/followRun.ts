@@ -1,10 +1,12 @@
 import { asHostName, type HostName } from '../model/ids.ts';
 import type { Report, ReportPath } from '../model/report.ts';
-import type { PathEvent, Standing, Watched, WatchRules } from '../model/watch.ts';
+import { type PathEvent, type Standing, THIS_HOST, type Watched, type WatchRules } from '../model/watch.ts';
 import { follow } from './follow.ts';
+import { followThisHost } from './followThisHost.ts';
+import { lostPlaces } from './lostPlaces.ts';
+import type { Memory } from './memory.ts';
 
-/** What is remembered of every path, by its id. */
-export type Memory = ReadonlyMap<string, Watched>;
+export type { Memory } from './memory.ts';
 
 /** All paths after one more run. */
 export interface FollowedRun {
@@ -18,7 +20,7 @@ export interface FollowedRun {
 
 /**
  * Takes the results of a run into account. What this host could not check leaves a path as it was; paths that a whole
- * run does not have any more are forgotten.
+ * run does not have any more are forgotten, unless it could not find out where they lead to.
  * @param isWhole whether every path was to be tried, and not only those of some hosts.
  * @param atMs when the run ended, in milliseconds since 1970-01-01 UTC.
  */
@@ -40,13 +42,14 @@ export function followRun(
     if (watched !== before) changed.set(path.id, watched);
     switch (turn.kind) {
       case 'first':
+        if (watched.doubts.length > 0) doubtful.add(hostOf(path));
         events.push({ kind: 'first', atMs, pathId: path.id, path });
         break;
       case 'changed':
         events.push({ kind: 'changed', atMs, pathId: path.id, path, from: turn.from });
         break;
       case 'doubt':
-        doubtful.add(asHostName(path.triedFrom ?? path.target));
+        doubtful.add(hostOf(path));
         break;
       case 'steady':
       case 'dismissed':
@@ -56,14 +59,28 @@ export function followRun(
   }
   if (isWhole && report.run.ended === 'complete') {
     const present = new Set(report.paths.map(({ id }) => id));
+    const isLost = lostPlaces(report, next);
     for (const [pathId, { held }] of memory) {
-      if (present.has(pathId)) continue;
+      if (present.has(pathId) || pathId === THIS_HOST || isLost(pathId)) continue;
       next.delete(pathId);
       changed.set(pathId, null);
       events.push({ kind: 'gone', atMs, pathId, from: held });
     }
   }
+  const ours = memory.get(THIS_HOST) ?? null;
+  const now = followThisHost(ours, report, { isWhole, atMs }, rules);
+  if (now !== ours) changed.set(THIS_HOST, now);
+  if (now === null) next.delete(THIS_HOST);
+  else next.set(THIS_HOST, now);
+  // Whether it is this host shows on all of them together.
+  if (now !== ours && now !== null && now.doubts.length > 0) {
+    for (const path of report.paths) doubtful.add(hostOf(path));
+  }
   return { memory: next, changed, events, doubtful };
+}
+
+function hostOf({ triedFrom, target }: ReportPath): HostName {
+  return asHostName(triedFrom ?? target);
 }
 
 /** What this host could not check, or had no time to find out in a run that was cut short, is no news of the path. */

@@ -35,6 +35,10 @@ describe('with two of three', () => {
     ['oxrr', 'first doubt doubt changed'],
     ['oxro', 'first doubt doubt dismissed'],
     ['xrr', 'first doubt changed'],
+    ['xx', 'first dismissed'],
+    ['xoo', 'first doubt changed'],
+    ['xox', 'first doubt dismissed'],
+    ['xxo', 'first dismissed doubt'],
     ['oxxoo', 'first doubt changed doubt changed'],
   ])('%s: %s', (results, turns) => {
     expect(play(results).turns).toBe(turns);
@@ -44,6 +48,13 @@ describe('with two of three', () => {
     expect(play('oxrr').watched).toMatchObject({ held: REFUSED, sinceMs: 30, doubts: [] });
     expect(play('oxoo').watched).toMatchObject({ held: OPEN, sinceMs: 0, doubts: [] });
     expect(play('ox').watched).toMatchObject({ held: OPEN, sinceMs: 0, doubts: [SHUT] });
+  });
+
+  test('what is broken at first sight is in doubt until it was seen so again', () => {
+    expect(play('x').watched).toMatchObject({ held: SHUT, doubts: [SHUT] });
+    expect(play('xx').watched).toMatchObject({ held: SHUT, sinceMs: 0, doubts: [] });
+    expect(play('o').watched.doubts).toEqual([]);
+    expect(play('x', { ...RULES, needed: 1, of: 1 }).watched.doubts).toEqual([]);
   });
 
   test('a change tells what was held before', () => {

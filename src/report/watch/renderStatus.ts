@@ -1,5 +1,6 @@
 import type { PathAbout, PathStatus } from '../../model/remembered.ts';
 import type { Outcome } from '../../model/verdict.ts';
+import { THIS_HOST } from '../../model/watch.ts';
 import { countOf } from '../amounts.ts';
 import type { Look } from '../look.ts';
 import { paragraph } from '../paragraph.ts';
@@ -7,9 +8,11 @@ import { portLabel } from '../portLabels.ts';
 import { isoSecond } from './isoSecond.ts';
 
 /** How every path of a daemon stands: what needs attention first, then the counts of all. */
-export function renderStatus(paths: readonly PathStatus[], look: Look): string {
+export function renderStatus(all: readonly PathStatus[], look: Look): string {
+  const paths = all.filter(({ pathId }) => pathId !== THIS_HOST);
   if (paths.length === 0) return 'Nothing was checked yet.\n';
-  const unwell = paths
+  // Of this host itself only trouble is told, and it is no path.
+  const unwell = all
     .filter(({ watched }) => watched.held.outcome !== 'met' || watched.flappingSinceMs !== null)
     .toSorted((a, b) => rankOf(a) - rankOf(b) || a.watched.sinceMs - b.watched.sinceMs);
   const count = (outcome: Outcome): number =>
@@ -31,7 +34,7 @@ export function renderStatus(paths: readonly PathStatus[], look: Look): string {
 
 /** `tcp/5597 on cic01 (10.0.0.5)`, or the path's id where no run with it was saved. */
 export function pathInWords(about: PathAbout | null, pathId: string): string {
-  if (about === null) return pathId;
+  if (about === null) return pathId === THIS_HOST ? 'This host itself' : pathId;
   const { target, address, service, triedFrom } = about;
   const host = address === null || address === target ? target : `${target} (${address})`;
   const from = triedFrom === undefined ? '' : `, tried from ${triedFrom}`;

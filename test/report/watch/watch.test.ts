@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Change, PathAbout, PathStatus } from '../../../src/model/remembered.ts';
-import type { Standing, Watched } from '../../../src/model/watch.ts';
+import { type Standing, THIS_HOST, type Watched } from '../../../src/model/watch.ts';
 import { renderHistory } from '../../../src/report/watch/renderHistory.ts';
 import { renderStatus } from '../../../src/report/watch/renderStatus.ts';
 import { aReportPath } from '../../support/builders.ts';
@@ -56,6 +56,22 @@ describe('the status', () => {
   test('where all is well is the sum alone', () => {
     expect(renderStatus([aStatus()], plainLook)).toBe(
       '1 path: 1 met, 0 broken, 0 unproven, last checked 2026-11-26 12:01:01 UTC\n',
+    );
+  });
+
+  test('tells of this host itself while it is in trouble', () => {
+    const trouble: Standing = { outcome: 'broken', verdict: 'error', code: 'own-firewall' };
+    const ours = { about: null, latest: null, pathId: THIS_HOST };
+    const over = aStatus({ ...ours, watched: aWatched(OPEN) });
+    expect(renderStatus([aStatus(), over], plainLook)).toMatch(/^1 path: 1 met/);
+    const now = aStatus({ ...ours, watched: aWatched(trouble) });
+    expect(renderStatus([aStatus(), now], plainLook)).toBe(
+      [
+        '✗ This host itself',
+        '    error since 2026-11-26 12:00:00 UTC (own-firewall)',
+        '',
+        '1 path: 1 met, 0 broken, 0 unproven, last checked 2026-11-26 12:01:01 UTC\n',
+      ].join('\n'),
     );
   });
 
