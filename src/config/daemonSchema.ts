@@ -1,28 +1,14 @@
-import { Cron } from 'croner';
 import type { z } from 'zod';
 import type { Timing } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
 import { apiSchema } from './apiSchema.ts';
-import { durationReader } from './duration.ts';
+import { alertsSchema } from './alertsSchema.ts';
 import { parseHost } from './hostText.ts';
 import { didYouMean, nearestNames } from './nearestNames.ts';
 import { type Reading, refused, understood } from './reading.ts';
-import {
-  anyText,
-  type Fault,
-  fullList,
-  hold,
-  kebab,
-  list,
-  mapping,
-  read,
-  text,
-  wholeNumber,
-} from './schemaParts.ts';
+import { type Fault, fullList, hold, kebab, mapping, read, text, wholeNumber } from './schemaParts.ts';
 import { quote } from './showValue.ts';
-
-const pattern = read(text, readPattern);
-const duration = (least: string, most: string) => read(text, durationReader(least, most));
+import { duration, pattern, timesSchema } from './timesSchema.ts';
 
 const watch = read(
   mapping({
@@ -60,15 +46,8 @@ export const daemonSchema = mapping({
   })
     .optional()
     .describe('From when on a path that changes is called flapping.'),
-  maintenance: list(
-    mapping({
-      cron: pattern.describe("Cron pattern of its beginnings, in the host's own time."),
-      for: duration('1m', '31d').describe('How long it lasts.'),
-      note: anyText.optional().describe('What is done in it.'),
-    }),
-  )
-    .optional()
-    .describe('Times in which changes are recorded and nobody is alerted.'),
+  maintenance: timesSchema.optional().describe('Times in which changes are recorded and nobody is alerted.'),
+  alerts: alertsSchema.optional().describe('Who is told of what broke, and how.'),
   keep: mapping({
     changes: duration('1d', '3650d').optional().describe('How long changes are kept.'),
     failures: duration('1h', '3650d').optional().describe('How long evidence of paths that were not met is.'),
@@ -127,17 +106,6 @@ function readWatch({
     return understood({ ...watch, timing: { kind: 'cron', pattern: cron } });
   }
   return refused(`expected either \`every\` or \`cron\`, got ${every === undefined ? 'neither' : 'both'}`);
-}
-
-function readPattern(given: string): Reading<string> {
-  try {
-    const cron = new Cron(given, { paused: true });
-    cron.stop();
-    return understood(given);
-  } catch (error) {
-    const { message } = error as Error;
-    return refused(`expected a cron pattern such as */5 * * * *, got ${quote(given)} (${message})`);
-  }
 }
 
 function confirmFaults({

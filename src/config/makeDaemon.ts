@@ -4,6 +4,8 @@ import type { HostName } from '../model/ids.ts';
 import { usualKeep } from '../model/keep.ts';
 import { type daemonSchema, usualConfirm } from './daemonSchema.ts';
 import { makeApi } from './makeApi.ts';
+import { makeAlerts } from './makeAlerts.ts';
+import { timesOf } from './timesSchema.ts';
 
 type Given = z.output<typeof daemonSchema>;
 
@@ -14,7 +16,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** What the daemon does: what the site says of it, and the usual for all else. */
 export function makeDaemon(given: Given | undefined): DaemonPlan {
-  const { store, watches, confirm, flapping, maintenance, keep, api } = given ?? {};
+  const { store, watches, confirm, flapping, maintenance, keep, alerts, api } = given ?? {};
   return {
     store: store ?? null,
     watches: watches?.map(watchOf) ?? [EVERYTHING],
@@ -26,11 +28,8 @@ export function makeDaemon(given: Given | undefined): DaemonPlan {
       calmMs: flapping?.calm ?? 30 * MINUTE,
     },
     confirmAfterMs: confirm?.after ?? 2 * SECOND,
-    maintenance: (maintenance ?? []).map(({ cron, for: forMs, note }) => ({
-      pattern: cron,
-      forMs,
-      note: note ?? '',
-    })),
+    maintenance: timesOf(maintenance),
+    alerts: makeAlerts(alerts),
     keep: {
       ...usualKeep,
       changesMs: keep?.changes ?? usualKeep.changesMs,

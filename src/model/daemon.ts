@@ -1,4 +1,5 @@
 import type { ApiPlan } from './api.ts';
+import type { Channel } from './channel.ts';
 import type { HostName } from './ids.ts';
 import type { Keep } from './keep.ts';
 import type { WatchRules } from './watch.ts';
@@ -28,6 +29,19 @@ export interface Maintenance {
   readonly note: string;
 }
 
+/** Who is told of alerts, when, and how often. */
+export interface AlertPlan {
+  readonly channels: readonly Channel[];
+  /** From one notice of an open alert to a reminder of it, in milliseconds; null for none. */
+  readonly remindMs: number | null;
+  /** Least time from one notice of an alert to one that it has changed, in milliseconds. */
+  readonly updateMs: number;
+  /** How long a notice is tried to be delivered, in milliseconds. */
+  readonly giveUpMs: number;
+  /** Times in which nobody is told; what is still so at their end is told then. */
+  readonly quiet: readonly Maintenance[];
+}
+
 /** What `cicprobe daemon` does, as the site has it. */
 export interface DaemonPlan {
   /** File of the database, as written; null for the usual place. */
@@ -40,4 +54,5 @@ export interface DaemonPlan {
   readonly keep: Keep;
   /** The HTTP API; null for none. */
   readonly api: ApiPlan | null;
+  readonly alerts: AlertPlan;
 }

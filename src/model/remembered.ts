@@ -1,3 +1,4 @@
+import type { AlertsToSave } from './alert.ts';
 import type { Report, ReportPath } from './report.ts';
 import type { Outcome } from './verdict.ts';
 import type { PathEvent, Standing, Watched } from './watch.ts';
@@ -16,6 +17,8 @@ export interface RunToSave {
   readonly memory: ReadonlyMap<string, Watched | null>;
   /** Whether it ran while work on the site was announced: its outcomes do not count in the figures. */
   readonly maintenance: boolean;
+  /** What it changed about alerts; left out where nobody decides about them. */
+  readonly alerts?: AlertsToSave;
 }
 
 /** Which path this is, in words that a person knows. */

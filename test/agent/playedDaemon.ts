@@ -18,6 +18,7 @@ const PLAN: DaemonPlan = {
   confirmAfterMs: 2000,
   maintenance: [],
   keep: usualKeep,
+  alerts: { channels: [], remindMs: null, updateMs: 0, giveUpMs: 0, quiet: [] },
   api: null,
 };
 

@@ -15,6 +15,7 @@ describe('the daemon', () => {
       rules: { needed: 2, of: 3, flapChanges: 4, flapWithinMs: 3_600_000, calmMs: 1_800_000 },
       confirmAfterMs: 2000,
       maintenance: [],
+      alerts: { channels: [], remindMs: 14_400_000, updateMs: 300_000, giveUpMs: 86_400_000, quiet: [] },
       keep: {
         changesMs: 365 * 86_400_000,
         failuresMs: 90 * 86_400_000,
@@ -54,6 +55,7 @@ daemon:
         { pattern: '0 2 * * 0', forMs: 7_200_000, note: 'patch night' },
         { pattern: '0 3 1 * *', forMs: 86_400_000, note: '' },
       ],
+      alerts: parse('').alerts,
       keep: {
         changesMs: 30 * 86_400_000,
         failuresMs: 12 * 3_600_000,

@@ -20,6 +20,7 @@ const plan: DaemonPlan = {
   confirmAfterMs: 2000,
   maintenance: [],
   keep: usualKeep,
+  alerts: { channels: [], remindMs: null, updateMs: 0, giveUpMs: 0, quiet: [] },
   api: null,
 };
 const host = aHost('sql01', ['database-server']);
