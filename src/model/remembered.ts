@@ -1,4 +1,4 @@
-import type { AlertsToSave } from './alert.ts';
+import type { Alert, AlertsToSave } from './alert.ts';
 import type { Report, ReportPath } from './report.ts';
 import type { Outcome } from './verdict.ts';
 import type { PathEvent, Standing, Watched } from './watch.ts';
@@ -19,6 +19,21 @@ export interface RunToSave {
   readonly maintenance: boolean;
   /** What it changed about alerts; left out where nobody decides about them. */
   readonly alerts?: AlertsToSave;
+}
+
+/** What became of the delivery of a notice to a channel. */
+export interface DeliveryMark {
+  readonly noticeId: string;
+  readonly channel: string;
+  readonly state: 'delivered' | 'given-up';
+  readonly atMs: number;
+}
+
+/** An alert, as it was saved. */
+export interface SavedAlert {
+  /** Number in the store; later ones are higher. */
+  readonly id: number;
+  readonly alert: Alert;
 }
 
 /** Which path this is, in words that a person knows. */
@@ -125,6 +140,8 @@ export interface Pruned {
   readonly failures: number;
   readonly runs: number;
   readonly changes: number;
+  /** Alerts that are over. */
+  readonly alerts: number;
   /** Hourly figures merged into days. */
   readonly hours: number;
   readonly days: number;

@@ -1,9 +1,11 @@
+import type { AlertsToSave, KeptAlert, QueuedNotice } from '../../model/alert.ts';
 import type { Keep } from '../../model/keep.ts';
-import type { Pruned, RunToSave } from '../../model/remembered.ts';
+import type { DeliveryMark, Pruned, RunToSave } from '../../model/remembered.ts';
 import type { Watched } from '../../model/watch.ts';
 import type { DriverName } from './driver.ts';
 import { heldStore } from './heldStore.ts';
 import { loadDriver } from './loadDriver.ts';
+import { rememberedAlerts } from './rememberedAlerts.ts';
 import { rememberedPaths } from './rememberedPaths.ts';
 import type { Store, StoreReader } from './store.ts';
 import { type FaultKind, StoreFault, StoreRefusal } from './storeError.ts';
@@ -20,6 +22,13 @@ export interface Trouble {
 export interface Saving {
   /** Saves this run and those that wait; returns how many wait still. */
   readonly save: (run: RunToSave) => number;
+  /** Saves what was decided about alerts while no run ended. */
+  readonly saveAlerts: (alerts: AlertsToSave) => void;
+  readonly mark: (marks: readonly DeliveryMark[]) => void;
+  /** Alerts that are open, or of which it is still to be told that they are over, whether or not they could be saved. */
+  readonly unsettledAlerts: () => readonly KeptAlert[];
+  /** Notices that wait to be delivered, with the channels to which they still are. */
+  readonly undelivered: () => readonly QueuedNotice[];
   /** What is remembered of the paths of a watch, whether or not it could be saved. */
   readonly memory: (watch: string) => ReadonlyMap<string, Watched>;
   /** null when it cannot be done at present. `nowMs` in milliseconds since 1970-01-01 UTC. */
@@ -52,6 +61,7 @@ export async function keepSaving(file: string, options: SavingOptions): Promise<
   const held = heldStore(await loadDriver(file, options.driver), file, options.keep);
   const waiting = waitingRuns(options.waitInFull ?? WAIT_IN_FULL);
   const remembered = rememberedPaths();
+  const alerts = rememberedAlerts();
   let wrong: FaultKind | null = null;
 
   const tell = (trouble: Trouble | null): void => {
@@ -72,14 +82,18 @@ export async function keepSaving(file: string, options: SavingOptions): Promise<
   const withStore = <T>(work: (store: Store) => T): T => {
     const store = held.open();
     remembered.meet(store);
+    alerts.meet(store);
     const result = work(store);
     // What still waits will tell whether all is well.
-    if (waiting.count() === 0) tell(null);
+    if (waiting.isEmpty()) tell(null);
     return result;
   };
   const replaceAndUse = <T>(fault: StoreFault, work: (store: Store) => T): T | null => {
     try {
-      const aside = held.replace(options.epochMs(), remembered.rescue);
+      const aside = held.replace(options.epochMs(), (damaged) => {
+        remembered.rescue(damaged);
+        alerts.rescue(damaged);
+      });
       tell({
         kind: 'corrupt',
         file,
@@ -113,14 +127,27 @@ export async function keepSaving(file: string, options: SavingOptions): Promise<
     save: (run) => {
       waiting.add(run);
       remembered.add(run.watch, run.memory);
+      if (run.alerts !== undefined) alerts.add(run.alerts);
       saveAll();
       return waiting.count();
     },
+    saveAlerts: (changed) => {
+      waiting.addAlerts(changed);
+      alerts.add(changed);
+      saveAll();
+    },
+    mark: (marks) => {
+      waiting.addMarks(marks);
+      alerts.mark(marks);
+      saveAll();
+    },
+    unsettledAlerts: alerts.unsettled,
+    undelivered: alerts.undelivered,
     memory: remembered.of,
     prune: (nowMs) => use((store) => store.prune(nowMs)),
     reader: held.current,
     close: () => {
-      if (waiting.count() > 0) saveAll();
+      if (!waiting.isEmpty()) saveAll();
       held.close();
       return waiting.count();
     },

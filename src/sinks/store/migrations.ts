@@ -107,4 +107,36 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (day, path)
       ) STRICT, WITHOUT ROWID;`,
   },
+  {
+    to: 2,
+    sql: `
+      CREATE TABLE alerts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        alert TEXT NOT NULL UNIQUE,
+        state TEXT NOT NULL CHECK (state IN ('open', 'resolved')),
+        is_settled INTEGER NOT NULL,
+        opened_ms INTEGER NOT NULL,
+        resolved_ms INTEGER,
+        detail BLOB NOT NULL
+      ) STRICT;
+      CREATE INDEX alerts_unsettled ON alerts (id) WHERE is_settled = 0;
+      CREATE INDEX alerts_by_end ON alerts (resolved_ms) WHERE is_settled = 1;
+
+      CREATE TABLE notices (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        notice TEXT NOT NULL UNIQUE,
+        at_ms INTEGER NOT NULL,
+        detail BLOB NOT NULL
+      ) STRICT;
+      CREATE INDEX notices_by_time ON notices (at_ms);
+
+      CREATE TABLE deliveries (
+        notice INTEGER NOT NULL REFERENCES notices ON DELETE CASCADE,
+        channel TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'given-up')),
+        at_ms INTEGER NOT NULL,
+        PRIMARY KEY (notice, channel)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX deliveries_waiting ON deliveries (notice) WHERE state = 'waiting';`,
+  },
 ];

@@ -10,17 +10,27 @@ const SAFE_DAYS = 30;
 /** How much is removed at once for the sake of size: little enough not to hold up what is waiting. */
 const RUNS_AT_ONCE = 20;
 const CHANGES_AT_ONCE = 500;
+const ALL = -1;
 
 type Counts = Record<Exclude<keyof Pruned, 'bytes'>, number>;
 
 /**
  * Removes what is older than it is to be kept, then what is dearest in space until the database is small enough: evidence
- * of met paths, evidence of the others, hours (merged into days), runs, days, changes; the oldest of each first.
+ * of met paths, evidence of the others, hours (merged into days), runs, days, changes, alerts; the oldest of each first.
  * @param nowMs in milliseconds since 1970-01-01 UTC.
  * @throws StoreFault
  */
 export function prune(sql: Sql, file: string, keep: Keep, nowMs: number): Pruned {
-  const counts: Counts = { successes: 0, failures: 0, runs: 0, changes: 0, hours: 0, days: 0, paths: 0 };
+  const counts: Counts = {
+    successes: 0,
+    failures: 0,
+    runs: 0,
+    changes: 0,
+    alerts: 0,
+    hours: 0,
+    days: 0,
+    paths: 0,
+  };
   removeOld(sql, keep, nowMs, counts);
   removeLarge(sql, file, keep, nowMs, counts);
   counts.paths += removePaths(sql);
@@ -36,6 +46,7 @@ function removeOld(sql: Sql, keep: Keep, nowMs: number, counts: Counts): void {
   const runsMs = Math.max(keep.successesMs, keep.failuresMs);
   counts.runs += sql.run('DELETE FROM runs WHERE finished_ms < ?', nowMs - runsMs);
   counts.changes += sql.run('DELETE FROM changes WHERE at_ms < ?', nowMs - keep.changesMs);
+  counts.alerts += removeAlerts(sql, nowMs - keep.changesMs, ALL);
   counts.days += sql.run('DELETE FROM days WHERE day < ?', Math.floor((nowMs - keep.changesMs) / DAY_MS));
   counts.hours += mergeHours(sql, Math.floor((nowMs - keep.hoursMs) / DAY_MS));
 }
@@ -78,6 +89,7 @@ function removeLarge(sql: Sql, file: string, keep: Keep, nowMs: number, counts: 
           CHANGES_AT_ONCE,
         ),
     ],
+    ['alerts', () => removeAlerts(sql, safeMs, CHANGES_AT_ONCE)],
   ];
   for (const [what, remove] of steps) {
     while (usedBytes(sql, file) > keep.maxBytes) {
@@ -86,6 +98,22 @@ function removeLarge(sql: Sql, file: string, keep: Keep, nowMs: number, counts: 
       counts[what] += removed;
     }
   }
+}
+
+/** Alerts that are over, and notices of which no delivery waits, from before that time. */
+function removeAlerts(sql: Sql, beforeMs: number, limit: number): number {
+  sql.run(
+    `DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE at_ms < ? AND
+      NOT EXISTS (SELECT 1 FROM deliveries WHERE notice = notices.id AND state = 'waiting') ORDER BY at_ms, id LIMIT ?)`,
+    beforeMs,
+    limit,
+  );
+  return sql.run(
+    `DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE is_settled = 1 AND resolved_ms < ?
+      ORDER BY resolved_ms, id LIMIT ?)`,
+    beforeMs,
+    limit,
+  );
 }
 
 /** Merges the oldest day that is over; 0 when there is none. */

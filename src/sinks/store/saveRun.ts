@@ -2,6 +2,7 @@ import type { RunToSave } from '../../model/remembered.ts';
 import type { Report, ReportPath } from '../../model/report.ts';
 import { pack } from './packed.ts';
 import { numberIn } from './row.ts';
+import { saveAlerts } from './saveAlerts.ts';
 import { saveFigures } from './saveFigures.ts';
 import { saveMemory } from './saveMemory.ts';
 import { savePaths } from './savePaths.ts';
@@ -29,6 +30,7 @@ export function saveRun(sql: Sql, run: RunToSave): number {
     savePaths(sql, watch, run.report.paths);
     saveFigures(sql, watch, run, { runId, finishedMs });
     saveMemory(sql, watch, run, runId);
+    if (run.alerts !== undefined) saveAlerts(sql, run.alerts);
     return runId;
   });
 }

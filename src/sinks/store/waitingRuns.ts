@@ -1,15 +1,24 @@
-import type { RunToSave } from '../../model/remembered.ts';
+import type { AlertsToSave } from '../../model/alert.ts';
+import type { DeliveryMark, RunToSave } from '../../model/remembered.ts';
 import type { PathEvent, Watched } from '../../model/watch.ts';
 import type { Store } from './store.ts';
 
-/** Runs that are to be saved, oldest first. */
+/** Runs, and what else was decided between them, that are to be saved; oldest first. */
 export interface WaitingRuns {
   readonly add: (run: RunToSave) => void;
+  readonly addAlerts: (alerts: AlertsToSave) => void;
+  readonly addMarks: (marks: readonly DeliveryMark[]) => void;
   /** How many runs wait, those of which only the changes are left included. */
   readonly count: () => number;
+  readonly isEmpty: () => boolean;
   /** Saves one after the other; what was saved does not wait any more, also when a later one throws. */
   readonly saveAll: (store: Store) => void;
 }
+
+type Waiting =
+  | { readonly kind: 'run'; readonly run: RunToSave }
+  | { readonly kind: 'alerts'; readonly alerts: AlertsToSave }
+  | { readonly kind: 'marks'; readonly marks: readonly DeliveryMark[] };
 
 /** What is left of runs of one watch that had to make room. */
 interface Remainder {
@@ -23,20 +32,70 @@ interface Remainder {
 /** @param inFull how many runs may wait in full: of older ones only what changed is kept, and how the paths stand. */
 export function waitingRuns(inFull: number): WaitingRuns {
   const remainders: Remainder[] = [];
-  const runs: RunToSave[] = [];
+  // Alerts are not those of one watch: their order is that of all runs.
+  const decisions: Exclude<Waiting, { kind: 'run' }>[] = [];
+  const waiting: Waiting[] = [];
+  const runsInFull = (): number => waiting.filter(({ kind }) => kind === 'run').length;
   return {
     add: (run) => {
-      runs.push(run);
-      if (runs.length <= inFull) return;
-      const oldest = runs.shift();
-      if (oldest !== undefined) reduce(remainders, oldest);
+      waiting.push({ kind: 'run', run });
+      while (runsInFull() > inFull) {
+        const oldest = waiting.shift();
+        if (oldest?.kind === 'run') reduce(remainders, oldest.run);
+        const left = oldest === undefined ? null : decisionOf(oldest);
+        if (left !== null) addDecision(decisions, left);
+      }
     },
-    count: () => runs.length + remainders.reduce((sum, remainder) => sum + remainder.runs, 0),
+    addAlerts: (alerts) => waiting.push({ kind: 'alerts', alerts }),
+    addMarks: (marks) => waiting.push({ kind: 'marks', marks }),
+    count: () => runsInFull() + remainders.reduce((sum, remainder) => sum + remainder.runs, 0),
+    isEmpty: () => waiting.length + decisions.length + remainders.length === 0,
     saveAll: (store) => {
       saveEach(remainders, store.saveMemory);
-      saveEach(runs, store.save);
+      saveEach(decisions, (one) => saveOne(store, one));
+      saveEach(waiting, (one) => saveOne(store, one));
     },
   };
+}
+
+function saveOne(store: Store, one: Waiting): void {
+  switch (one.kind) {
+    case 'run':
+      store.save(one.run);
+      break;
+    case 'alerts':
+      store.saveAlerts(one.alerts);
+      break;
+    case 'marks':
+      store.saveMarks(one.marks);
+      break;
+  }
+}
+
+function decisionOf(one: Waiting): Exclude<Waiting, { kind: 'run' }> | null {
+  if (one.kind !== 'run') return one;
+  const { alerts } = one.run;
+  return alerts === undefined ? null : { kind: 'alerts', alerts };
+}
+
+/** Of an alert that changed again only the last state is kept; no notice is lost. */
+function addDecision(
+  decisions: Exclude<Waiting, { kind: 'run' }>[],
+  next: Exclude<Waiting, { kind: 'run' }>,
+): void {
+  const last = decisions.at(-1);
+  if (last?.kind === 'marks' && next.kind === 'marks') {
+    decisions[decisions.length - 1] = { kind: 'marks', marks: [...last.marks, ...next.marks] };
+    return;
+  }
+  if (last?.kind !== 'alerts' || next.kind !== 'alerts') {
+    decisions.push(next);
+    return;
+  }
+  const latest = [...last.alerts.alerts, ...next.alerts.alerts].map((kept) => [kept.alert.id, kept] as const);
+  const alerts = [...new Map(latest).values()];
+  const notices = [...last.alerts.notices, ...next.alerts.notices];
+  decisions[decisions.length - 1] = { kind: 'alerts', alerts: { alerts, notices } };
 }
 
 /** The memory of a watch goes on from run to run: what is put together must follow each other. */

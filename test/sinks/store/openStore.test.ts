@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { loadDriver } from '../../../src/sinks/store/loadDriver.ts';
 import { migrate } from '../../../src/sinks/store/migrate.ts';
 import { connect } from '../../../src/sinks/store/sql.ts';
+import { aKeptAlert, aNotice } from '../../support/alerts.ts';
 import {
   aFolder,
   aRunToSave,
@@ -119,6 +120,19 @@ describe.each(drivers)('with %s', (driver) => {
     const history = store.history({ pathId: 'a', fromMs: 0, untilMs: START_MS * 2 });
     expect(history).toMatchObject([{ checks: 1, met: 1, latency: { meanMs: 10 } }]);
     expect(store.save(aRunToSave(START_MS + 1, paths))).toBe(2);
+    expect(store.alerts({ limit: 9 })).toEqual([]);
+    store.saveAlerts({ alerts: [aKeptAlert()], notices: [] });
+    expect(store.unsettledAlerts()).toEqual([aKeptAlert()]);
+  });
+
+  test('a store of version 2 is read as it was written', async () => {
+    const file = join(aFolder(), 'store.db');
+    const packed = readFileSync(new URL('../../fixtures/store/version2.db.gz', import.meta.url));
+    writeFileSync(file, gunzipSync(packed));
+    const store = await openAt(file, driver);
+    expect(store.report(1)).toMatchObject({ report: { paths: [pathAs('a', OPEN), pathAs('b', SHUT)] } });
+    expect(store.unsettledAlerts()).toEqual([aKeptAlert()]);
+    expect(store.undelivered()).toEqual([{ notice: aNotice(), channels: ['mail'] }]);
   });
 
   test('another SQLite reads what this one wrote', async () => {
