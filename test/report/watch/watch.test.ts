@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Change, PathAbout, PathStatus } from '../../../src/model/remembered.ts';
 import { type Standing, THIS_HOST, type Watched } from '../../../src/model/watch.ts';
+import { renderAlerts } from '../../../src/report/watch/renderAlerts.ts';
 import { renderHistory } from '../../../src/report/watch/renderHistory.ts';
 import { renderStatus } from '../../../src/report/watch/renderStatus.ts';
+import { anAlert, anAlertPath } from '../../support/alerts.ts';
 import { aReportPath } from '../../support/builders.ts';
 import { expectGolden } from '../golden.ts';
 import { plainLook } from '../looks.ts';
@@ -118,5 +120,32 @@ describe('the history', () => {
 
   test('of nothing says so', () => {
     expect(renderHistory([], plainLook)).toBe('Nothing changed.\n');
+  });
+});
+
+describe('alerts', () => {
+  test('are told with their paths and what they break while they are open', () => {
+    const many = [1, 2, 3, 4, 5, 6, 7].map((at) =>
+      anAlertPath({ port: 5000 + at, impact: `Breakage ${at > 4 ? 4 : at}` }),
+    );
+    expectGolden(
+      'watch/alerts.txt',
+      renderAlerts(
+        [
+          anAlert(),
+          anAlert({ kind: 'host-unreachable', title: 'cic01 does not answer at all', paths: many }),
+          anAlert({
+            state: 'resolved',
+            resolvedMs: NOON + 60_000,
+            title: '1 path is met again. It was: bad',
+          }),
+        ],
+        plainLook,
+      ),
+    );
+  });
+
+  test('of nothing say so', () => {
+    expect(renderAlerts([], plainLook)).toBe('No alerts.\n');
   });
 });
