@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAlertCommands } from './alertCommands.ts';
 import type { CheckFlags } from './checkFlags.ts';
 import type { ExplainFlags } from './commands/explain.ts';
 import type { ListenFlags } from './commands/listen.ts';
@@ -102,6 +103,7 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
   addDiagramCommand(program, end, terminal);
   addDaemonCommands(program, end, terminal);
   addServiceCommands(program, end, terminal);
+  addAlertCommands(program, end, terminal);
   addListenCommand(program, end, terminal);
   addProfileCommands(program, end, terminal);
 

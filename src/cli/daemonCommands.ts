@@ -7,11 +7,14 @@ import type { LookFlags } from './look.ts';
 import { addLookOptions } from './lookOptions.ts';
 import type { Terminal } from './terminal.ts';
 
-const CONFIG = [
+export const CONFIG = [
   '-c, --config <file>',
   'configuration with the key "daemon" (default: cicprobe.yaml in the working directory)',
 ] as const;
-const STORE = ['--store <file>', "the daemon's memory (default: as the configuration has it)"] as const;
+export const STORE = [
+  '--store <file>',
+  "the daemon's memory (default: as the configuration has it)",
+] as const;
 
 /** Adds the daemon, and the commands that ask its memory. */
 export function addDaemonCommands(
