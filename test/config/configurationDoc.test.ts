@@ -26,7 +26,11 @@ const parse = (text: string) => parseSiteFile({ file: 'cicprobe.yaml', text }, p
 const page = read('docs/configuration.md');
 const examplesIn = (text: string): readonly string[] =>
   [...text.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, example = '']) => example);
-const examples = [...examplesIn(page), ...examplesIn(read('docs/daemon.md'))];
+const examples = [
+  ...examplesIn(page),
+  ...examplesIn(read('docs/daemon.md')),
+  ...examplesIn(read('docs/alerts.md')),
+];
 
 describe('docs/configuration.md', () => {
   it('has examples', () => {

@@ -104,6 +104,7 @@ const SILENT: readonly VerdictKind[] = ['unreachable', 'unresolved', ...MUTE];
 
 /** Whether a run tells of all that could be told of: paths that it did not look at are known to be so. */
 function seesAll({ report, memory, isWhole }: RunToJudge, verdicts: readonly VerdictKind[]): boolean {
+  if (report.run.ended !== 'complete') return false;
   if (isWhole) return true;
   const seen = new Set([THIS_HOST, ...report.paths.map(({ id }) => id)]);
   const isLost = lostPlaces(report, memory);

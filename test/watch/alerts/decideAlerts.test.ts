@@ -290,6 +290,12 @@ describe("this host's own trouble", () => {
     expect(site.open()).toHaveLength(2);
   });
 
+  test('does not follow from a run that was cut short', () => {
+    const site = watched();
+    site.run({ cic01: 'ddd', sql01: 'dd', ms01: 'e' }, { ended: 'deadline' });
+    expect(site.open()).toEqual(['cic01 does not answer', 'sql01 does not answer']);
+  });
+
   test('is one where no DNS server answers', () => {
     const site = watched();
     expect(site.run(dead('t'))).toEqual(['opened: own-resolver of 6']);
