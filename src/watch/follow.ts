@@ -1,4 +1,5 @@
 import type { Standing, Turn, Watched, WatchRules } from '../model/watch.ts';
+import { OWN_CODES } from './ownCodes.ts';
 
 /** A path after one more check. */
 export interface Followed {
@@ -39,7 +40,9 @@ function isSame(one: Standing, other: Standing): boolean {
 
 function change(watched: Watched, held: Standing, atMs: number, rules: WatchRules): Followed {
   const from = watched.held;
-  const turned = from.outcome !== held.outcome;
+  // What comes and goes with this host's own network is not the path's doing.
+  const isOurs = OWN_CODES[from.code] !== undefined || OWN_CODES[held.code] !== undefined;
+  const turned = from.outcome !== held.outcome && !isOurs;
   const recent = watched.turnsMs.filter((turn) => atMs - turn < rules.flapWithinMs);
   const turnsMs = turned ? [...recent, atMs] : recent;
   const flaps = turnsMs.length >= rules.flapChanges;

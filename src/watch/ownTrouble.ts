@@ -8,16 +8,14 @@ export interface OwnTrouble {
   readonly paths: ReadonlySet<string>;
 }
 
-/**
- * A trouble of this host that leaves its paths without an answer (`error`): its own firewall, or one that lets it check
- * nothing at all. A missing route or resolver shows on the paths themselves.
- */
+/** What is the matter with this host itself: with its network, its resolver or its firewall, or it can check nothing at all. */
 export function ownTrouble({ causes, paths, run }: Report): OwnTrouble | null {
   const [first] = paths;
   if (first === undefined || run.ended !== 'complete') return null;
-  const firewall = causes.find(({ kind }) => kind === 'own-firewall');
-  if (firewall !== undefined) {
-    return { kind: 'own-firewall', text: firewall.text, paths: new Set(firewall.paths) };
+  for (const { kind, text, paths: ids } of causes) {
+    if (kind === 'own-network' || kind === 'own-resolver' || kind === 'own-firewall') {
+      return { kind, text, paths: new Set(ids) };
+    }
   }
   if (paths.some(({ verdict }) => verdict !== 'error')) return null;
   return {

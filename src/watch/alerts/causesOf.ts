@@ -3,6 +3,7 @@ import type { ReportPath } from '../../model/report.ts';
 import type { RootCause, VerdictKind } from '../../model/verdict.ts';
 import { THIS_HOST } from '../../model/watch.ts';
 import { lostPlaces } from '../lostPlaces.ts';
+import { OWN_CODES } from '../ownCodes.ts';
 import { ownTrouble } from '../ownTrouble.ts';
 import type { RunToJudge } from './runToJudge.ts';
 
@@ -24,20 +25,35 @@ export function causesOf(run: RunToJudge): Causes {
   const silence = silenceOfAll(run);
   const isWide = seesAll(run, SILENT);
   const allFlap = doAllFlap(run);
+  const ownFlaps = doesThisHostFlap(run);
   return {
     ofBroken: (path) => {
       const cause = found.get(path.id) ?? null;
-      return ownCause(path, cause, isWide) ?? silence ?? peerCause(path, cause);
+      const own = ownCause(path, cause, isWide);
+      if (own !== null) return ownFlaps ? OWN_FLAPS : own;
+      return silence ?? peerCause(path, cause);
     },
     ofFlapping: ({ triedFrom, target }) =>
       allFlap
         ? { kind: 'flapping', key: OWN, target: null, text: ALL_FLAP }
         : about('flapping', `flapping ${triedFrom ?? target}`, triedFrom ?? target),
-    ofUnchecked: ({ id }) =>
-      trouble?.paths.has(id) === true
-        ? { kind: trouble.kind, key: OWN, target: null, text: trouble.text }
-        : null,
+    ofUnchecked: ({ id }) => {
+      if (trouble?.paths.has(id) !== true) return null;
+      return ownFlaps ? OWN_FLAPS : { kind: trouble.kind, key: OWN, target: null, text: trouble.text };
+    },
   };
+}
+
+/** What this host itself is held to be changes too often: until it keeps still, its alert stays open. */
+export const OWN_FLAPS: AlertCause = {
+  kind: 'flapping',
+  key: OWN,
+  target: null,
+  text: 'what keeps this host from checking comes and goes: look at its own network first',
+};
+
+export function doesThisHostFlap({ memory }: RunToJudge): boolean {
+  return (memory.get(THIS_HOST)?.flappingSinceMs ?? null) !== null;
 }
 
 const ALL_FLAP =
@@ -50,11 +66,6 @@ function ownCause({ reason }: ReportPath, cause: RootCause | null, isWide: boole
   const text = cause !== null && cause.kind === kind && isWide ? cause.text : null;
   return { kind, key: OWN, target: null, text };
 }
-
-const OWN_CODES: Readonly<Record<string, AlertCause['kind']>> = {
-  'no-route': 'own-network',
-  'dns-timeout': 'own-resolver',
-};
 
 /** Everything that a person would look for in one place has one key. */
 function peerCause({ target, triedFrom }: ReportPath, cause: RootCause | null): AlertCause {

@@ -1,5 +1,5 @@
 import type { LeftPath, Problem } from '../../model/alert.ts';
-import { OWN } from './causesOf.ts';
+import { doesThisHostFlap, OWN, OWN_FLAPS } from './causesOf.ts';
 import { isOwnTroubleHeld, type News } from './newsOf.ts';
 import type { RunToJudge } from './runToJudge.ts';
 
@@ -14,8 +14,11 @@ export type Step =
 export function stepProblem(problem: Problem, news: News | null, run: RunToJudge): Step {
   if (isUnchecked(problem) && problem.watch === run.watch && news?.kind !== 'bad') {
     // That this host can check again has to be confirmed like everything else.
-    if (isOwnTroubleHeld(run)) return { kind: 'stays', problem };
+    if (isOwnTroubleHeld(run) || doesThisHostFlap(run)) return { kind: 'stays', problem };
     return { kind: 'leaves', left: news?.left ?? { how: 'unproven', path: problem.path } };
+  }
+  if (problem.cause.key === OWN && problem.watch === run.watch && news?.kind === 'over') {
+    if (doesThisHostFlap(run)) return staysAs(problem, { ...problem, cause: OWN_FLAPS });
   }
   switch (news?.kind) {
     case undefined:
@@ -51,7 +54,11 @@ function goOn(before: Problem, now: Problem, { isWhole }: RunToJudge): Step {
   if (is && !was) return { kind: 'stays', problem: before };
   // A run of a few hosts may miss what they have in common with others.
   const cause = !isWhole && now.cause.kind === 'path-broken' ? before.cause : now.cause;
-  const next = { ...now, cause };
+  return staysAs(before, { ...now, cause });
+}
+
+/** What is told alike stays the same value. */
+function staysAs(before: Problem, next: Problem): Step {
   return { kind: 'stays', problem: isSame(before, next) ? before : next };
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { THIS_HOST } from '../../../src/model/watch.ts';
+import { OWN_FLAPS } from '../../../src/watch/alerts/causesOf.ts';
 import { forgetWatches } from '../../../src/watch/alerts/followAlerts.ts';
 import { newsOf } from '../../../src/watch/alerts/newsOf.ts';
 import { MINUTE, play, reportOf, type World } from './play.ts';
@@ -299,11 +301,12 @@ describe("this host's own trouble", () => {
   test('is one where no DNS server answers', () => {
     const site = watched();
     expect(site.run(dead('t'))).toEqual(['opened: own-resolver of 6']);
-    expect(site.memory().size).toBe(12);
+    // Paths to the addresses that cannot be looked up are not gone.
+    expect([...site.memory().keys()].filter((id) => id.endsWith('-address/1'))).toHaveLength(3);
     expect(site.run(WELL)).toEqual([expect.stringMatching(/^resolved: 6 paths have an address again/)]);
-    expect(site.run({ ...WELL, sql01: 'tt', ms01: 't' })).toEqual([
-      'opened: no DNS server answers this host about sql01, ms01',
-    ]);
+    expect(site.run({ ...WELL, sql01: 'tt', ms01: 't' })).toEqual(['opened: own-resolver of 3']);
+    site.run(WELL);
+    site.pass(90 * MINUTE);
     site.run(WELL);
     expect(site.run({ ...WELL, ms01: 't' })).toEqual(['opened: no DNS server answers this host about ms01']);
   });
@@ -389,6 +392,40 @@ describe('flapping', () => {
     expect(site.run(WELL)).toEqual([]);
     site.pass(40 * MINUTE);
     expect(site.run(WELL)).toEqual([expect.stringMatching(/^resolved: .*It was: all that this host checks/)]);
+  });
+
+  test("of this host's own network is one that stays open, and no path flaps by it", () => {
+    const site = watched({}, { ...ruleOf(3) });
+    const told = ['n', 'o', 'n', 'o', 'n', 'o'].flatMap((letter) => site.run(dead(letter)));
+    expect(told).toEqual([
+      'opened: own-network of 6',
+      'resolved: 6 paths are met again. It was: own-network of 6',
+      'opened: what keeps this host from checking comes and goes: look at its own network first',
+    ]);
+    expect([...site.memory()].filter(([, { turnsMs }]) => turnsMs.length > 0).map(([id]) => id)).toEqual([
+      THIS_HOST,
+    ]);
+    site.run(WELL);
+    expect(site.open()).toHaveLength(1);
+    const [kept] = site.state().values();
+    site.run(WELL);
+    expect([...site.state().values()]).toEqual([kept]);
+    expect([...site.state().values()][0]?.alert).toBe(kept?.alert);
+    site.pass(40 * MINUTE);
+    expect(site.run(WELL)).toEqual([expect.stringMatching(/^resolved: 6 paths are met again/)]);
+  });
+
+  test("of this host's own firewall stays open as well", () => {
+    const site = watched({}, { ...ruleOf(3) });
+    const held = { ...WELL, cic01: 'ffo' };
+    const told = [held, WELL, held, WELL, held].flatMap((world) => site.run(world));
+    expect(told.map((one) => one.split(':')[0])).toEqual(['opened', 'resolved', 'opened']);
+    expect(site.open()).toEqual([OWN_FLAPS.text]);
+    site.run(WELL);
+    expect(site.open()).toHaveLength(1);
+    site.pass(90 * MINUTE);
+    site.run(WELL);
+    expect(site.open()).toEqual([]);
   });
 
   test('of all hosts changes no alert about one of them', () => {
