@@ -39,11 +39,13 @@ async function start(
   const sent: Notice[] = [];
   const log: string[] = [];
   let isDown = false;
+  let isHanging = false;
   let made = 0;
   const hook: Deliver = async (notice) => {
     if (isDown) throw new DeliveryError('hook is away', { isFinal: false, retryAfterMs: null });
     sent.push(notice);
     told.push(`${notice.kind}: ${notice.alert.title}`);
+    if (isHanging) await new Promise(() => undefined);
   };
   const note = ({ event }: { readonly event: string }): void => {
     log.push(event);
@@ -97,7 +99,10 @@ async function start(
   const away = (is: boolean): void => {
     isDown = is;
   };
-  return { alerting, saving, clock, told, sent, log, noticed, run, stop, away };
+  const hang = (): void => {
+    isHanging = true;
+  };
+  return { hang, alerting, saving, clock, told, sent, log, noticed, run, stop, away };
 }
 
 const file = (): string => join(aFolder(), 'store.db');
@@ -139,6 +144,20 @@ describe('the alerts of a daemon', () => {
     await third.clock.advance(MINUTE);
     expect(third.told).toEqual([]);
     await third.stop();
+  });
+
+  test('are told again with the same id where it is not sure that they arrived', async () => {
+    const place = file();
+    const first = await start(place);
+    // The receiver takes it, and the process ends before it answers.
+    first.hang();
+    await first.run(SHUT);
+    expect(first.sent).toHaveLength(1);
+    await first.stop();
+    const second = await start(place);
+    await second.clock.advance(0);
+    expect(second.sent).toEqual(first.sent);
+    await second.stop();
   });
 
   test('that are open stay so over a restart, and are not opened again', async () => {
