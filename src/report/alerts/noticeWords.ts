@@ -131,7 +131,10 @@ function lineFor({ state }: Alert): (path: AlertPath) => string {
 
 /** The first ones, each once and of bounded length. */
 function shorten(texts: readonly string[], most: number, noun: string): readonly string[] {
-  const all = distinct(texts.map((text) => cutText(text, LONGEST_ITEM)));
+  const all = distinct(texts);
   const more = all.length - most;
-  return [...all.slice(0, most), ...(more > 0 ? [`and ${countOf(more, `more ${noun}`)}`] : [])];
+  return [
+    ...all.slice(0, most).map((text) => cutText(text, LONGEST_ITEM)),
+    ...(more > 0 ? [`and ${countOf(more, `more ${noun}`)}`] : []),
+  ];
 }

@@ -5,7 +5,7 @@ import { makeDeliver } from '../../../src/sinks/alerts/makeDeliver.ts';
 import { aNotice } from '../../support/notices.ts';
 
 export const SECRET = 'S3cr3t-Hook/xyzzy';
-export const identity = { host: 'pc17', tool: { name: 'cicprobe', version: '0.1.0' } };
+const identity = { host: 'pc17', tool: { name: 'cicprobe', version: '0.1.0' } };
 export const SECRET_REF: SecretRef = { kind: 'env', name: 'CICPROBE_SECRET' };
 
 /** Sends one notice through a channel; every secret is that one, with the line feed that editors leave. */
