@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addAlertCommands } from './alertCommands.ts';
+import { addApiCommands } from './apiCommands.ts';
 import type { CheckFlags } from './checkFlags.ts';
 import type { ExplainFlags } from './commands/explain.ts';
 import type { ListenFlags } from './commands/listen.ts';
@@ -104,6 +105,7 @@ async function readAndRun(argv: readonly string[], terminal: Terminal): Promise<
   addDaemonCommands(program, end, terminal);
   addServiceCommands(program, end, terminal);
   addAlertCommands(program, end, terminal);
+  addApiCommands(program, end, terminal);
   addListenCommand(program, end, terminal);
   addProfileCommands(program, end, terminal);
 

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { ApiParts } from '../../src/api/apiParts.ts';
 import { AN_ID, aDaemon, aLiveWatch, anAlert, apiParts, askIn, OTHER_ID } from '../support/apis.ts';
-import { reportAt, START_MS } from '../support/stores.ts';
+import { OPEN, pathAs, reportAt, START_MS } from '../support/stores.ts';
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -23,7 +23,7 @@ type Ask = ReturnType<typeof askIn>;
 
 const ID = encodeURIComponent(AN_ID);
 const busy = aDaemon({
-  latest: () => reportAt(START_MS, []),
+  latest: () => reportAt(START_MS, [pathAs('a', OPEN)]),
   watches: () => [
     aLiveWatch('site', {
       running: { sinceMs: START_MS, isWhole: true, done: 1, total: 2 },
@@ -268,7 +268,7 @@ describe('what is answered', () => {
     const [one, other] = await Promise.all([ask('/api/v1/diagram?watch=site'), ask('/api/v1/diagram')]);
     expect(await one.text()).toBe(await other.text());
     expect(drawn).toBe(1);
-    const latest = aDaemon({ latest: () => reportAt(START_MS, [], 'fresh') });
+    const latest = aDaemon({ latest: () => reportAt(START_MS, [pathAs('a', OPEN)], 'fresh') });
     expect(await (await askIn(await apiParts({ diagram, live: latest }))('/api/v1/diagram')).text()).toBe(
       '<svg id="fresh-2"/>',
     );

@@ -162,7 +162,7 @@ describe('a command line that cannot be meant', () => {
     [
       'a host without its flag',
       [LOOPBACK],
-      `unexpected "${LOOPBACK}": a host is given as --target ${LOOPBACK}; the commands are demo, explain, report, init, diff, firewall-request, diagram, daemon, status, history, config, service, alerts, listen, profiles\n`,
+      `unexpected "${LOOPBACK}": a host is given as --target ${LOOPBACK}; the commands are demo, explain, report, init, diff, firewall-request, diagram, daemon, status, history, config, service, alerts, api, listen, profiles\n`,
     ],
     [
       'no target',

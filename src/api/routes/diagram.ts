@@ -31,7 +31,7 @@ export function diagramRoute(parts: ApiParts, readings: Readings): Route {
         return answerProblem(404, 'unknown-watch', 'there is no such watch');
       }
       const report = parts.live.latest(watch) ?? lastWhole(readings, watch);
-      if (report === null) {
+      if (report === null || report.paths.length === 0) {
         return answerProblem(404, 'no-run', 'this watch was not checked as a whole yet');
       }
       return new Response(await draw(report), {
