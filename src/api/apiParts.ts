@@ -18,7 +18,6 @@ export interface ApiParts {
   /** What is wrong with the store, as a sentence; null when nothing is. */
   readonly storeTrouble: () => string | null;
   readonly openAlerts: () => readonly Alert[];
-  readonly recentAlerts: (wanted: AlertsWanted) => readonly Alert[];
   /** What is done now, while changes alert nobody; null outside of such times. */
   readonly maintenance: () => string | null;
   /** Who watches: the installation, this host's roles joined by a comma, its name. */
@@ -44,12 +43,6 @@ export interface TlsText {
   readonly cert: string;
   readonly key: string;
   readonly clientCa: string | null;
-}
-
-export interface AlertsWanted {
-  readonly limit: number;
-  /** Id of the last one of the page before; null for the first page. The one that was opened last comes first. */
-  readonly before: string | null;
 }
 
 export interface ReportFile {

@@ -1,5 +1,5 @@
-import type { Alert } from '../model/alert.ts';
-import type { Change, KeptReport, PathStatus, SavedRun, Spell } from '../model/remembered.ts';
+import type { Change, KeptReport, PathStatus, SavedAlert, SavedRun, Spell } from '../model/remembered.ts';
+import { THIS_HOST } from '../model/watch.ts';
 import type { ApiParts } from './apiParts.ts';
 
 type Reader = NonNullable<ReturnType<ApiParts['reader']>>;
@@ -14,7 +14,7 @@ export interface Readings {
   readonly history: (wanted: Parameters<Reader['history']>[0]) => readonly Spell[];
   readonly runs: (wanted: Parameters<Reader['runs']>[0]) => readonly SavedRun[];
   readonly report: (runId: number) => KeptReport | null;
-  readonly recentAlerts: ApiParts['recentAlerts'];
+  readonly alerts: (wanted: Parameters<Reader['alerts']>[0]) => readonly SavedAlert[];
 }
 
 /** The store cannot be read at present. */
@@ -23,7 +23,7 @@ export class StoreUnusable extends Error {
 }
 
 /** Reads the store; what is asked again and again is kept until it changes. */
-export function makeReadings({ reader, recentAlerts }: Pick<ApiParts, 'reader' | 'recentAlerts'>): Readings {
+export function makeReadings({ reader }: Pick<ApiParts, 'reader'>): Readings {
   let known: Reader | null = null;
   let opened = 0;
   let status: { readonly revision: string; readonly paths: readonly PathStatus[] } | null = null;
@@ -55,8 +55,7 @@ export function makeReadings({ reader, recentAlerts }: Pick<ApiParts, 'reader' |
     paths: () =>
       use((store) => {
         const revision = revisionOf(store);
-        if (status?.revision !== revision)
-          status = { revision, paths: store.status().toSorted(byWatchAndId) };
+        if (status?.revision !== revision) status = { revision, paths: pathsOf(store) };
         return status.paths;
       }),
     changes: (wanted) => use((store) => store.changes(wanted)),
@@ -69,8 +68,16 @@ export function makeReadings({ reader, recentAlerts }: Pick<ApiParts, 'reader' |
         if (!isLast) last = store.report(runId);
         return last;
       }),
-    recentAlerts: (wanted): readonly Alert[] => use(() => recentAlerts(wanted)),
+    alerts: (wanted) => use((store) => store.alerts(wanted)),
   };
+}
+
+/** What is held of this host itself is no path. */
+function pathsOf(store: Reader): readonly PathStatus[] {
+  return store
+    .status()
+    .filter(({ pathId }) => pathId !== THIS_HOST)
+    .toSorted(byWatchAndId);
 }
 
 function byWatchAndId(one: PathStatus, other: PathStatus): number {

@@ -2,12 +2,12 @@ import type { Arrow } from '../diagram/drawing.ts';
 import { drawRun } from '../diagram/drawRun.ts';
 import { layOut } from '../diagram/layOut.ts';
 import { renderSvg } from '../diagram/renderSvg.ts';
+import type { PortMap } from '../model/portMap.ts';
 import type { Report } from '../model/report.ts';
-import { readPortMap } from './readFiles.ts';
 
 /** The drawings of a run as one SVG for the dashboard: every arrow leads to its paths in the dashboard's table. */
-export async function drawLiveDiagram(report: Report): Promise<string> {
-  const drawings = drawRun(report, await readPortMap());
+export async function drawLiveDiagram(report: Report, portMap: PortMap): Promise<string> {
+  const drawings = drawRun(report, portMap);
   const pictures = await Promise.all(drawings.map(layOut));
   return renderSvg(pictures, { link: (arrow) => tableAddress(arrow, report) });
 }

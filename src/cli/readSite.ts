@@ -43,6 +43,8 @@ export async function readAnySite(
 
 /** The site of a daemon, what the daemon is to do, and the file of its store. */
 export interface DaemonSite {
+  /** The configuration's full name; what it names relatively lies beside it. */
+  readonly file: string;
   readonly site: Site;
   readonly daemon: DaemonPlan;
   readonly store: string;
@@ -63,11 +65,17 @@ export async function readDaemonSite(
   const siteFile = await readSiteFile(file, portMap, terminal.cwd);
   const site = makeSite({}, siteFile, portMap, defaultLimits(terminal.platform));
   if (site.source !== null) assertOwnAddress(site.source);
-  const beside = path.dirname(path.resolve(terminal.cwd, file));
+  const full = path.resolve(terminal.cwd, file);
+  const beside = path.dirname(full);
   const named = storeFile === undefined ? siteFile.daemon.store : path.resolve(terminal.cwd, storeFile);
   // systemd names the folder in which a service may write.
   const usual = path.join(terminal.env['STATE_DIRECTORY'] ?? beside, USUAL_STORE);
-  return { site, daemon: siteFile.daemon, store: named === null ? usual : path.resolve(beside, named) };
+  return {
+    file: full,
+    site,
+    daemon: siteFile.daemon,
+    store: named === null ? usual : path.resolve(beside, named),
+  };
 }
 
 const USUAL_STORE = 'cicprobe.db';

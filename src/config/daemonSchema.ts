@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Timing } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
-import { apiSchema } from './apiSchema.ts';
 import { alertsSchema } from './alertsSchema.ts';
+import { apiSchema } from './apiSchema.ts';
 import { parseHost } from './hostText.ts';
 import { didYouMean, nearestNames } from './nearestNames.ts';
 import { type Reading, refused, understood } from './reading.ts';

@@ -3,8 +3,8 @@ import type { DaemonPlan, WatchPlan } from '../model/daemon.ts';
 import type { HostName } from '../model/ids.ts';
 import { usualKeep } from '../model/keep.ts';
 import { type daemonSchema, usualConfirm } from './daemonSchema.ts';
-import { makeApi } from './makeApi.ts';
 import { makeAlerts } from './makeAlerts.ts';
+import { makeApi } from './makeApi.ts';
 import { timesOf } from './timesSchema.ts';
 
 type Given = z.output<typeof daemonSchema>;

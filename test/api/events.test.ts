@@ -49,7 +49,7 @@ const events: readonly LiveEvent[] = [
   { kind: 'path', watch: 'site', event: { kind: 'first', atMs: START_MS, pathId: 'a/b', path } },
   { kind: 'path', watch: 'site', event: { kind: 'gone', atMs: START_MS, pathId: 'a/b', from: SHUT } },
   { kind: 'alert', notice },
-  { kind: 'config', config: { file: 'cicprobe.yaml', loadedMs: START_MS, fault: null } },
+  { kind: 'config', config: { file: 'cicprobe.yaml', loadedMs: START_MS, fault: null, waits: [] } },
 ];
 
 /** A stream of events over a real socket, and what came so far. */

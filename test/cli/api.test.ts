@@ -49,8 +49,8 @@ describe('the API of a daemon', () => {
     const terminal = aTerminal({ cwd });
     const portMap = await readPortMap();
     const { site } = await readDaemonSite(undefined, undefined, portMap, terminal);
-    const { reader, storeTrouble, openAlerts, recentAlerts, maintenance, metrics } = await apiParts();
-    const parts = { reader, storeTrouble, openAlerts, recentAlerts, maintenance, metrics };
+    const { reader, storeTrouble, openAlerts, maintenance, metrics } = await apiParts();
+    const parts = { reader, storeTrouble, openAlerts, maintenance, metrics };
     return {
       ...parts,
       live: aDaemon(),

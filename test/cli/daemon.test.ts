@@ -6,7 +6,8 @@ import { aFolder, aTerminal, tell } from '../support/fakeTerminal.ts';
 import { closedTcp, LOOPBACK, openTcp } from '../support/peers.ts';
 import { licenceSite } from './smallSites.ts';
 
-const DAEMON = 'daemon:\n  watches: [{ name: licences, every: 1h }]\n  confirm: { after: 0s }\n';
+const DAEMON =
+  'daemon:\n  watches: [{ name: licences, every: 1h }]\n  confirm: { after: 0s }\n  api: false\n';
 const siteAt = (port: number): string => `${licenceSite(port)}${DAEMON}`;
 const eventsIn = (log: string): readonly string[] =>
   log

@@ -47,7 +47,8 @@ async function aRunningDaemon(yaml: string) {
 /** A busy machine takes its time. */
 const PATIENCE = { timeout: 10_000 };
 
-const watching = (name: string): string => `daemon:\n  watches: [{ name: ${name}, every: 1h }]\n`;
+const watching = (name: string): string =>
+  `daemon:\n  watches: [{ name: ${name}, every: 1h }]\n  api: false\n`;
 
 test('a hang-up signal has the configuration read again; one with a fault changes nothing', async () => {
   const { port } = await openTcp();

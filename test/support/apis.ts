@@ -114,7 +114,6 @@ export async function apiParts(given: Partial<ApiParts> = {}): Promise<ApiParts>
     reader: () => store,
     storeTrouble: () => null,
     openAlerts: () => [],
-    recentAlerts: () => [],
     maintenance: () => null,
     site: { name: 'main', role: 'workstation', host: 'ws-01' },
     tool: { name: 'cicprobe', version: '0.1.0' },

@@ -1,16 +1,15 @@
 import { type AgentParts, runOnce } from '../../agent/agent.ts';
-import { inForce, runInForce } from '../../agent/inForce.ts';
-import { liveDaemon } from '../../agent/liveDaemon.ts';
+import { runInForce } from '../../agent/inForce.ts';
+import type { DaemonPlan } from '../../model/daemon.ts';
 import type { Outcome } from '../../model/verdict.ts';
-import { agentParts } from '../daemon/agentParts.ts';
-import { configRead, followConfig } from '../daemon/followConfig.ts';
-import { openSaving } from '../daemon/openSaving.ts';
+import { type ConfigToFollow, followConfig } from '../daemon/followConfig.ts';
+import { type OpenDaemon, openDaemon } from '../daemon/openDaemon.ts';
+import { tellSystemd } from '../daemon/tellSystemd.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exitCodes.ts';
 import { openLogger } from '../logger.ts';
 import { readPortMap } from '../readFiles.ts';
 import { readDaemonSite, SITE_FILE } from '../readSite.ts';
 import { readSnmpCommunity } from '../snmpCommunity.ts';
-import { systemClock } from '../systemClock.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
 
@@ -29,42 +28,51 @@ export async function daemonCommand(flags: DaemonFlags, terminal: Terminal): Pro
   const portMap = await readPortMap();
   const file = flags.config ?? SITE_FILE;
   const read = () => readDaemonSite(file, flags.store, portMap, terminal);
-  const setups = inForce(await read());
+  const first = await read();
   const snmpCommunity = await readSnmpCommunity(flags.snmpCommunityFile, terminal);
   const log = await openLogger(flags.logLevel ?? 'info', terminal);
-  const { store, daemon } = setups.current();
-  const saving = await openSaving(store, daemon.keep, log, () => undefined);
-  const state = liveDaemon(systemClock, terminal.interrupted, configRead(file));
-  const parts = agentParts({
-    setups,
+  const opened = await openDaemon({
+    first,
+    file,
     portMap,
-    state,
-    saving,
     snmpCommunity,
     trace: flags.trace !== false,
     canary: flags.canary !== false,
     log,
     terminal,
   });
-  const watches = daemon.watches.map(({ name }) => name);
-  log?.info({ event: 'daemon-started', watches, store, tool: toolVersion().version });
+  const watches = first.daemon.watches.map(({ name }) => name);
+  log?.info({ event: 'daemon-started', watches, store: first.store, tool: toolVersion().version });
   try {
-    if (flags.once === true) return await checkOnce(setups.current(), parts);
-    const stopFollowing = followConfig({ file, read, setups, state, log, terminal });
-    await runInForce(setups, parts).finally(stopFollowing);
+    if (flags.once === true) return await checkOnce(first.daemon, opened.parts);
+    await checkOnSchedule(opened, { file, read, log, terminal });
     return EXIT.met;
   } finally {
-    const lost = saving.close();
+    const lost = await opened.close();
     log?.info({ event: 'daemon-stopped', ...(lost === 0 ? {} : { runsLost: lost }) });
   }
 }
 
-async function checkOnce(
-  { daemon }: { readonly daemon: Parameters<typeof runOnce>[0] },
-  parts: AgentParts,
-): Promise<ExitCode> {
+async function checkOnSchedule(
+  opened: OpenDaemon,
+  around: Pick<ConfigToFollow, 'file' | 'read' | 'log' | 'terminal'>,
+): Promise<void> {
+  const { state, setups, parts } = opened;
+  const api = await opened.serve();
+  const stopFollowing = followConfig({ ...around, ...opened });
+  const running = runInForce(setups, parts);
+  const systemd = tellSystemd(state, setups.current, around.log, around.terminal);
+  try {
+    await running;
+  } finally {
+    stopFollowing();
+    await Promise.all([systemd.close(), api?.close()]);
+  }
+}
+
+async function checkOnce(plan: DaemonPlan, parts: AgentParts): Promise<ExitCode> {
   const outcomes: Outcome[] = [];
-  await runOnce(daemon, {
+  await runOnce(plan, {
     ...parts,
     keep: (run, memory) => {
       outcomes.push(run.report.summary.outcome);

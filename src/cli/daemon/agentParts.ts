@@ -5,6 +5,7 @@ import type { InForce } from '../../agent/inForce.ts';
 import type { LiveState } from '../../agent/liveDaemon.ts';
 import { runCheck } from '../../check.ts';
 import type { PortMap } from '../../model/portMap.ts';
+import type { Metrics } from '../../sinks/metrics/metrics.ts';
 import type { Saving } from '../../sinks/store/keepSaving.ts';
 import { logEvent } from '../logEvent.ts';
 import { nothingToCheck } from '../nothingToCheck.ts';
@@ -14,6 +15,7 @@ import { systemParts } from '../systemParts.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../toolVersion.ts';
 import { UsageError } from '../usageError.ts';
+import type { OpenAlerting } from './openAlerting.ts';
 
 /** What the checks of a daemon take. */
 export interface AgentContext {
@@ -21,6 +23,8 @@ export interface AgentContext {
   readonly portMap: PortMap;
   readonly state: LiveState;
   readonly saving: Saving;
+  readonly alerting: OpenAlerting;
+  readonly metrics: Metrics;
   readonly snmpCommunity: string | null;
   readonly trace: boolean;
   readonly canary: boolean;
@@ -32,7 +36,7 @@ const PRUNE_MS = 3_600_000;
 
 /** The parts of a daemon that checks from this host by the site in force, saves what it finds and logs what changed. */
 export function agentParts(context: AgentContext): AgentParts {
-  const { saving, state, log, terminal } = context;
+  const { saving, alerting, metrics, state, log, terminal } = context;
   const prune = pruneHourly(saving);
   return {
     clock: systemClock,
@@ -41,11 +45,15 @@ export function agentParts(context: AgentContext): AgentParts {
     state,
     check: checkFrom(context),
     recall: saving.memory,
-    keep: (run) => {
+    keep: (given) => {
+      const run = alerting.decide(given);
       const { watch, report, isWhole, events } = run;
       const { total, outcome } = report.summary;
       // Saved first: what was told is not to be lost.
       const waiting = saving.save(run);
+      alerting.deliver(run);
+      metrics.keep(run);
+      metrics.runsWaiting(waiting);
       log?.debug({ event: 'checked', watch, isWhole, total, outcome, durationMs: report.run.durationMs });
       if (waiting > 0) log?.debug({ event: 'runs-waiting', waiting });
       for (const event of events) {

@@ -42,6 +42,8 @@ export interface AlertingParts {
   readonly log: Logger | null;
   /** Told of every notice when it is given to be delivered. */
   readonly onNotice: (notice: Notice) => void;
+  /** Told of every notice that is not sent to that channel any more. */
+  readonly onGivenUp: (channel: string) => void;
 }
 
 /** How often it is looked whether something is to be told though no run ended, in milliseconds. */
@@ -61,8 +63,10 @@ export function startAlerting(parts: AlertingParts): Alerting {
     channels: parts.channels,
     giveUpMs: alertPlan.giveUpMs,
     onMark: (mark) => saving.mark([mark]),
-    onGivenUp: (channel, { id, kind, alert }, why) =>
-      log?.error({ event: 'notice-given-up', channel, notice: id, kind, alert: alert.id, why }),
+    onGivenUp: (channel, { id, kind, alert }, why) => {
+      log?.error({ event: 'notice-given-up', channel, notice: id, kind, alert: alert.id, why });
+      parts.onGivenUp(channel);
+    },
     onTrouble: (channel, why) => {
       if (why === null) log?.info({ event: 'channel-recovered', channel });
       else log?.error({ event: 'channel-trouble', channel, why });

@@ -15,6 +15,8 @@ export interface ConfigToFollow {
   readonly file: string;
   readonly read: () => Promise<DaemonSite>;
   readonly setups: InForce<DaemonSite>;
+  /** Takes it over, or throws and changes nothing. */
+  readonly replace: (next: DaemonSite) => Promise<void>;
   readonly state: LiveState;
   readonly log: Logger | null;
   readonly terminal: Terminal;
@@ -51,28 +53,29 @@ export function configRead(file: string, waits: readonly string[] = []): ConfigS
 
 /** @returns what was read last without a fault. */
 async function readAgain(
-  { file, read, setups, state, log, terminal }: ConfigToFollow,
+  { file, read, setups, replace, state, log, terminal }: ConfigToFollow,
   before: DaemonSite,
 ): Promise<DaemonSite> {
   const known = state.live.config();
+  const { store, daemon } = setups.current();
   let next: DaemonSite;
+  let isSame: boolean;
   try {
     next = await read();
+    isSame = isDeepStrictEqual(next, before);
+    if (terminal.interrupted.aborted) return before;
+    if (!isSame) await replace(next);
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);
     if (fault !== known.fault) log?.error({ event: 'config-fault', file, fault });
     state.setConfig({ ...known, fault });
     return before;
   }
-  if (terminal.interrupted.aborted) return before;
-  const { store, daemon } = setups.current();
-  const isSame = isDeepStrictEqual(next, before);
   const waits = [
     ...(next.store === store ? [] : ['daemon.store']),
     ...(isDeepStrictEqual(next.daemon.keep, daemon.keep) ? [] : ['daemon.keep']),
+    ...(isDeepStrictEqual(next.daemon.api, daemon.api) ? [] : ['daemon.api']),
   ];
-  // What is open stays open: the database is not moved while it is written.
-  if (!isSame) setups.replace({ ...next, store, daemon: { ...next.daemon, keep: daemon.keep } });
   state.setConfig(configRead(file, waits));
   if (!isSame || known.fault !== null) {
     log?.info({ event: 'config-loaded', file, ...(waits.length === 0 ? {} : { afterRestart: waits }) });

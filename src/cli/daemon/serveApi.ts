@@ -19,7 +19,7 @@ import { readDashboard } from './readDashboard.ts';
 export interface ApiAround
   extends Pick<
     ApiParts,
-    'live' | 'reader' | 'storeTrouble' | 'openAlerts' | 'recentAlerts' | 'maintenance' | 'metrics' | 'log'
+    'live' | 'reader' | 'storeTrouble' | 'openAlerts' | 'maintenance' | 'metrics' | 'log'
   > {
   readonly plan: ApiPlan;
   readonly site: Site;
@@ -103,10 +103,5 @@ const forms: Readonly<Record<ReportFormat, readonly [extension: string, type: st
 
 /** Whoever draws is loaded when somebody wants to see it. */
 async function drawReport(report: Report, portMap: PortMap): Promise<string> {
-  const [{ drawRun }, { layOut }, { renderSvg }] = await Promise.all([
-    import('../../diagram/drawRun.ts'),
-    import('../../diagram/layOut.ts'),
-    import('../../diagram/renderSvg.ts'),
-  ]);
-  return renderSvg(await Promise.all(drawRun(report, portMap).map(layOut)));
+  return (await import('../drawLiveDiagram.ts')).drawLiveDiagram(report, portMap);
 }

@@ -78,6 +78,7 @@ async function start(
     newId: () => `${file.length} ${clock.now()} ${made++}`,
     log: logger,
     onNotice: ({ kind }) => noticed.push(kind),
+    onGivenUp: () => undefined,
   });
   onTestFinished(() => {
     saving.close();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runAgent } from '../../../src/agent/agent.ts';
+import { liveDaemon } from '../../../src/agent/liveDaemon.ts';
 import { startAlerting } from '../../../src/cli/daemon/alerting.ts';
 import type { DaemonPlan } from '../../../src/model/daemon.ts';
 import type { Deliver } from '../../../src/model/delivery.ts';
@@ -24,6 +25,7 @@ const PLAN: DaemonPlan = {
   confirmAfterMs: 2000,
   maintenance: [],
   keep: usualKeep,
+  api: null,
   alerts: {
     channels: [{ kind: 'syslog', name: 'log', host: 'h', port: 1, transport: 'udp', facility: 16 }],
     remindMs: 4 * 60 * MINUTE,
@@ -62,8 +64,9 @@ async function dayOf(
     newId: () => `id${id++}`,
     log: null,
     onNotice: () => undefined,
+    onGivenUp: () => undefined,
   });
-  const over = runAgent(PLAN, {
+  const over = runAgent(PLAN, new AbortController().signal, {
     clock,
     random: () => 0,
     check: async (hosts) => {
@@ -85,6 +88,7 @@ async function dayOf(
       throw error;
     },
     signal: controller.signal,
+    state: liveDaemon(clock, controller.signal, { file: 'a.yaml', loadedMs: 0, fault: null, waits: [] }),
   });
   await clock.advance(40 * MINUTE);
   controller.abort();
