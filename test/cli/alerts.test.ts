@@ -6,9 +6,11 @@ import type { Channel } from '../../src/model/channel.ts';
 import { type Deliver, DeliveryError } from '../../src/model/delivery.ts';
 import { usualKeep } from '../../src/model/keep.ts';
 import type { SecretRef } from '../../src/model/secret.ts';
+import { THIS_HOST } from '../../src/model/watch.ts';
 import { openStore } from '../../src/sinks/store/openStore.ts';
 import { aKeptAlert, NOON_MS } from '../support/alerts.ts';
 import { aFolder, aTerminal, tell } from '../support/fakeTerminal.ts';
+import { aWatched } from '../support/stores.ts';
 import { licenceSite } from './smallSites.ts';
 
 const CHANNELS = `daemon:
@@ -143,4 +145,27 @@ describe('bad input', () => {
     expect(told).toMatchObject({ code: 2, out: '' });
     expect(told.err).toContain(words);
   });
+});
+
+test('the status tells when this host itself cannot check: then nothing is known for sure', async () => {
+  const cwd = await aFolder({ 'cicprobe.yaml': licenceSite(9) });
+  const store = await openStore(join(cwd, 'cicprobe.db'), { keep: usualKeep });
+  const trouble = { outcome: 'broken', verdict: 'error', code: 'own-firewall' } as const;
+  const memory = new Map([
+    ['a', aWatched()],
+    [THIS_HOST, aWatched({ held: trouble })],
+  ]);
+  store.saveMemory({ watch: 'site', events: [], memory, maintenance: false });
+  const told = await tell(['status'], { cwd });
+  expect(told.code).toBe(3);
+  expect(told.out).toContain('This host itself');
+  const json = JSON.parse((await tell(['status', '-f', 'json'], { cwd })).out);
+  expect(json).toMatchObject({
+    paths: [{ pathId: 'a' }],
+    thisHost: [{ watch: 'site', watched: { held: trouble } }],
+  });
+  expect(json.paths).toHaveLength(1);
+  store.saveMemory({ watch: 'site', events: [], memory: new Map([[THIS_HOST, null]]), maintenance: false });
+  expect((await tell(['status'], { cwd })).code).toBe(0);
+  store.close();
 });

@@ -1,3 +1,4 @@
+import { THIS_HOST } from '../../model/watch.ts';
 import { renderStatus } from '../../report/watch/renderStatus.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { chooseLook, type LookFlags } from '../look.ts';
@@ -13,15 +14,20 @@ export interface StatusFlags extends StoreFlags, LookFlags {
 export async function statusCommand(flags: StatusFlags, terminal: Terminal): Promise<ExitCode> {
   const store = await openStoreOf(flags, terminal);
   try {
-    const paths = store.status(flags.watch);
+    const all = store.status(flags.watch);
+    const paths = all.filter(({ pathId }) => pathId !== THIS_HOST);
+    const thisHost = all.filter(
+      ({ pathId, watched }) => pathId === THIS_HOST && watched.held.outcome === 'broken',
+    );
     const text =
       flags.format === 'json'
-        ? `${JSON.stringify({ schemaVersion: 1, paths }, null, 2)}\n`
-        : renderStatus(paths, chooseLook(flags, terminal, false));
+        ? `${JSON.stringify({ schemaVersion: 1, paths, thisHost }, null, 2)}\n`
+        : renderStatus(all, chooseLook(flags, terminal, false));
     await terminal.print(text);
     const has = (outcome: string): boolean => paths.some(({ watched }) => watched.held.outcome === outcome);
     if (has('broken')) return EXIT.broken;
-    return has('unproven') || paths.length === 0 ? EXIT.unproven : EXIT.met;
+    // What this host cannot check it does not know.
+    return has('unproven') || paths.length === 0 || thisHost.length > 0 ? EXIT.unproven : EXIT.met;
   } finally {
     store.close();
   }
