@@ -8,6 +8,9 @@ import { axeSays, overflow } from './complaints.ts';
 import { mixedDaemon, serve } from './dashboards.ts';
 import { longWords, mixed } from './pages.ts';
 
+/** Eight views, each judged as a whole. */
+const PATIENCE_MS = 300_000;
+
 const TITLE = 'the looks of the dashboard';
 
 const [broken] = mixed.paths.filter(({ outcome }) => outcome === 'broken');
@@ -75,7 +78,7 @@ describe.skipIf(isHindered(TITLE))(TITLE, () => {
       expect(against, hash).toEqual([]);
       expect(passed).toContain('color-contrast');
     }
-  });
+  }, PATIENCE_MS);
 
   test('axe finds nothing against the views of a daemon that has not checked yet, nor without a line to it', async () => {
     const api = await serve(freshDaemon());

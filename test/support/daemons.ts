@@ -97,7 +97,7 @@ export function countsOf(paths: readonly PathStatus[]): FakeDaemon['overview']['
   };
 }
 
-export function standingOf({ outcome, verdict, reason }: ReportPath): Standing {
+function standingOf({ outcome, verdict, reason }: ReportPath): Standing {
   return { outcome, verdict, code: reason.code };
 }
 
@@ -182,7 +182,7 @@ function aSavedRun(id: number, counts: FakeDaemon['overview']['counts']): SavedR
 }
 
 /** Hours of the last 35 days, days before; each path has bad hours of its own, a night of maintenance and a gap. */
-export function aYear(seed: number, fromMs: number, untilMs: number): readonly Spell[] {
+function aYear(seed: number, fromMs: number, untilMs: number): readonly Spell[] {
   const firstHour = Math.floor(Date.now() / DAY_MS) * DAY_MS - 35 * DAY_MS;
   const spells: Spell[] = [];
   for (let at = Math.floor(fromMs / DAY_MS) * DAY_MS; at < Math.min(untilMs, firstHour); at += DAY_MS) {

@@ -83,6 +83,7 @@ export async function startFakeApi(daemon: FakeDaemon, folder: URL): Promise<Fak
     daemon,
     requests,
     tell: (event) => {
+      keepRunning(daemon, event);
       for (const stream of streams) stream.write(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
     },
     listeners: () => streams.size,
@@ -93,6 +94,16 @@ export async function startFakeApi(daemon: FakeDaemon, folder: URL): Promise<Fak
       }),
     startAgain: () => listen(port),
   };
+}
+
+/** Whoever asks while a check is under way is told so, as those who listen were. */
+function keepRunning(daemon: FakeDaemon, event: LiveEvent): void {
+  if (!event.kind.startsWith('run-') || !('watch' in event)) return;
+  const running = 'running' in event ? event.running : null;
+  const watches = daemon.overview.watches.map((watch) =>
+    watch.name === event.watch ? { ...watch, running } : watch,
+  );
+  daemon.overview = { ...daemon.overview, watches };
 }
 
 /** Those of the API: a page that breaks the policy says so on the console. */
