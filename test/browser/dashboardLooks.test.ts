@@ -69,16 +69,20 @@ describe.skipIf(isHindered(TITLE))(TITLE, () => {
     ['dark', 1280],
     ['light', 390],
     ['dark', 390],
-  ] as const)('axe finds nothing against any view: %s, %i pixels', async (colorScheme, width) => {
-    const api = await serve(await fullDaemon());
-    const page = await browser.visit(api.url, { colorScheme, width });
-    for (const hash of [...VIEWS, pathView(broken?.id ?? '')]) {
-      await show(page, api, hash);
-      const { against, passed } = await axeSays(page);
-      expect(against, hash).toEqual([]);
-      expect(passed).toContain('color-contrast');
-    }
-  }, PATIENCE_MS);
+  ] as const)(
+    'axe finds nothing against any view: %s, %i pixels',
+    async (colorScheme, width) => {
+      const api = await serve(await fullDaemon());
+      const page = await browser.visit(api.url, { colorScheme, width });
+      for (const hash of [...VIEWS, pathView(broken?.id ?? '')]) {
+        await show(page, api, hash);
+        const { against, passed } = await axeSays(page);
+        expect(against, hash).toEqual([]);
+        expect(passed).toContain('color-contrast');
+      }
+    },
+    PATIENCE_MS,
+  );
 
   test('axe finds nothing against the views of a daemon that has not checked yet, nor without a line to it', async () => {
     const api = await serve(freshDaemon());
