@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { cellInWords } from '../../src/browser/dashboard/words/cellWords.ts';
 import { latencyLines } from '../../src/browser/dashboard/words/latencyLines.ts';
-import { dayStrip, hourStrip, type Place, shareMet } from '../../src/browser/dashboard/words/strip.ts';
+import {
+  dayStrip,
+  hourStrip,
+  mergeDays,
+  type Place,
+  shareMet,
+} from '../../src/browser/dashboard/words/strip.ts';
 import type { Spell } from '../../src/model/remembered.ts';
 
 const HOUR_MS = 3_600_000;
@@ -144,5 +150,16 @@ test('latency is broken off where nothing was measured, and where there is no sp
     times: [0, 3600, 7200, 10_800, 18_000],
     mean: [10, null, 10, null, 10],
     most: [20, null, 20, null, 20],
+  });
+});
+
+test('a year is drawn by the day also where hours are known', () => {
+  const latency = { meanMs: 10, maxMs: 20, count: 60 };
+  const day = aSpell(-DAY_MS, { untilMs: 0, latency });
+  const hours = [aSpell(0, { latency }), aSpell(HOUR_MS, { latency: { ...latency, meanMs: 30, maxMs: 40 } })];
+  expect(latencyLines(mergeDays([day, ...hours]))).toEqual({
+    times: [-86_400, 0],
+    mean: [10, 20],
+    most: [20, 40],
   });
 });

@@ -1,7 +1,15 @@
 import type { Spell } from '../../../model/remembered.ts';
 import { inThousands } from '../../../report/amounts.ts';
 import { latencyLines } from '../words/latencyLines.ts';
-import { DAYS_SHOWN_MS, dayStrip, HOURS_SHOWN_MS, hourStrip, type Place, shareMet } from '../words/strip.ts';
+import {
+  DAYS_SHOWN_MS,
+  dayStrip,
+  HOURS_SHOWN_MS,
+  hourStrip,
+  mergeDays,
+  type Place,
+  shareMet,
+} from '../words/strip.ts';
 import { dayInWords } from '../words/times.ts';
 import { element } from './element.ts';
 import { latencyChart } from './latencyChart.ts';
@@ -58,7 +66,7 @@ export function historyPart(onSpan: () => void): HistoryPart {
           ? stripTable(hourStrip(spells, nowMs, placeOf), HOURS)
           : stripTable(dayStrip(spells, nowMs), DAYS),
       );
-      chart.show(latencyLines(spells));
+      chart.show(latencyLines(span === 'hours' ? spells : mergeDays(spells)));
     },
     close: chart.close,
   };

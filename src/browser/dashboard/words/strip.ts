@@ -51,11 +51,7 @@ export function hourStrip(spells: readonly Spell[], nowMs: number, placeOf: (ms:
 
 /** The last year by the day: a column for each week, from Monday to Sunday. Days are those of UTC, as they are kept. */
 export function dayStrip(spells: readonly Spell[], nowMs: number): Strip {
-  const days = new Map<number, Spell[]>();
-  for (const spell of spells) {
-    const start = startOf(spell.fromMs, DAY_MS);
-    days.set(start, [...(days.get(start) ?? []), spell]);
-  }
+  const days = spellsByDay(spells);
   const columns: { name: string; cells: (Cell | null)[] }[] = [];
   for (let at = startOf(nowMs - DAYS_SHOWN_MS + DAY_MS, DAY_MS); at <= nowMs; at += DAY_MS) {
     const weekday = (at / DAY_MS + THURSDAY) % 7;
@@ -74,10 +70,26 @@ export function dayStrip(spells: readonly Spell[], nowMs: number): Strip {
 /** 1970-01-01 was one; weeks begin on Monday. */
 const THURSDAY = 3;
 
+/** The spells as whole days of UTC: what is shown of a year must not be finer at its end. */
+export function mergeDays(spells: readonly Spell[]): readonly Spell[] {
+  return [...spellsByDay(spells)].map(([start, all]) => asSpell(cellOf(start, start + DAY_MS, all)));
+}
+
 /** Checks that count and how many of them were met, over all spells. */
 export function shareMet(spells: readonly Spell[]): { readonly met: number; readonly counted: number } {
   const sum = (of: (spell: Spell) => number): number => spells.reduce((total, spell) => total + of(spell), 0);
   return { met: sum(({ met }) => met), counted: sum(({ met, broken, unproven }) => met + broken + unproven) };
+}
+
+function spellsByDay(spells: readonly Spell[]): ReadonlyMap<number, readonly Spell[]> {
+  const days = new Map<number, Spell[]>();
+  for (const spell of spells) {
+    const start = startOf(spell.fromMs, DAY_MS);
+    const all = days.get(start) ?? [];
+    days.set(start, all);
+    all.push(spell);
+  }
+  return days;
 }
 
 function spellsByStart(spells: readonly Spell[]): ReadonlyMap<number, readonly Spell[]> {
