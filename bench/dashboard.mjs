@@ -91,6 +91,8 @@ async function open(hash, wanted) {
     };
     requestAnimationFrame(look);
   }, wanted);
+  devtools.set(page, await context.newCDPSession(page));
+  await devtools.get(page).send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(api.url + hash);
   await page.waitForFunction(
     (count) => Object.keys(window.seen).length === count,
