@@ -1,4 +1,5 @@
 // Every question of the HTTP API on a year of history of 1,000 paths, over a real socket.
+// Time of the processor is that of server and client together, and tells something on a busy machine, too.
 // Usage, after `npm run build`: node bench/api.mjs [node|libsql] [rounds]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -98,6 +99,7 @@ const questions = [
 const rows = [];
 for (const [address, shown = address] of questions) {
   const times = [];
+  const cpu = process.cpuUsage();
   let bytes = 0;
   for (let round = 0; round < rounds; round++) {
     const from = performance.now();
@@ -106,17 +108,22 @@ for (const [address, shown = address] of questions) {
     times.push(performance.now() - from);
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   }
+  const { user, system } = process.cpuUsage(cpu);
+  const ofProcessor = rounded((user + system) / 1000 / rounds);
   const name = shown.replace(encodeURIComponent(pathId(500)), 'ID');
   rows.push([
     name,
     rounded(times[0]),
     rounded(median(times)),
     rounded(Math.max(...times)),
+    ofProcessor,
     rounded(bytes / 1000),
   ]);
 }
 process.stdout.write(`${machine()}; ${reader.driver}; ${PATHS} paths, ${rounds} rounds\n\n`);
-process.stdout.write(renderTable(['question', 'ms, first', 'ms, median', 'ms, most', 'kB'], rows));
+process.stdout.write(
+  renderTable(['question', 'ms, first', 'ms, median', 'ms, most', 'ms of processor', 'kB'], rows),
+);
 await api.close();
 reader.close();
 

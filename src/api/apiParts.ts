@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Alert } from '../model/alert.ts';
-import type { ApiPlan } from '../model/api.ts';
+import type { ApiPlan } from '../model/apiPlan.ts';
 import type { Clock } from '../model/clock.ts';
 import type { LiveDaemon } from '../model/live.ts';
 import type { Report } from '../model/report.ts';

@@ -1,4 +1,4 @@
-import type { ApiPlan } from '../model/api.ts';
+import type { ApiPlan } from '../model/apiPlan.ts';
 import type { Report } from '../model/report.ts';
 import type { AnswerContent, Route } from './route.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ApiAnswerName } from '../config/apiAnswers.ts';
-import type { ApiRole } from '../model/api.ts';
+import type { ApiRole } from '../model/apiPlan.ts';
 import type { Caller } from './guard/callers.ts';
 import type { Env } from './guard/connection.ts';
 import { type Query, type QueryKeys, readQuery } from './question.ts';

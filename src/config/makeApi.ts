@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ApiPlan } from '../model/api.ts';
+import type { ApiPlan } from '../model/apiPlan.ts';
 import { type apiSchema, usualListen } from './apiSchema.ts';
 
 /** How the API is served: what the site says of it, and the usual for all else; null when it is not. */

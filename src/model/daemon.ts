@@ -1,4 +1,4 @@
-import type { ApiPlan } from './api.ts';
+import type { ApiPlan } from './apiPlan.ts';
 import type { Channel } from './channel.ts';
 import type { HostName } from './ids.ts';
 import type { Keep } from './keep.ts';

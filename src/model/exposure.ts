@@ -1,4 +1,4 @@
-import type { ApiPlan } from './api.ts';
+import type { ApiPlan } from './apiPlan.ts';
 
 /** What makes it unsafe to serve this, and the key that is to be changed. */
 export interface Exposure {

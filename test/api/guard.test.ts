@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { clientKey, makeBuckets } from '../../src/api/guard/buckets.ts';
 import { identify } from '../../src/api/guard/callers.ts';
-import type { ApiPlan, ApiRole } from '../../src/model/api.ts';
+import type { ApiPlan, ApiRole } from '../../src/model/apiPlan.ts';
 import { AN_ID, aDaemon, aLiveWatch, aPlan, apiParts, askIn } from '../support/apis.ts';
 
 const READ = `cicp_${'r'.repeat(43)}`;

@@ -30,6 +30,7 @@ const examples = [
   ...examplesIn(page),
   ...examplesIn(read('docs/daemon.md')),
   ...examplesIn(read('docs/alerts.md')),
+  ...examplesIn(read('docs/api.md')),
 ];
 
 describe('docs/configuration.md', () => {

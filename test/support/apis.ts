@@ -10,7 +10,7 @@ import { usualBounds } from '../../src/api/serverBounds.ts';
 import { startApi } from '../../src/api/startApi.ts';
 import { systemClock } from '../../src/cli/systemClock.ts';
 import type { Alert } from '../../src/model/alert.ts';
-import type { ApiPlan } from '../../src/model/api.ts';
+import type { ApiPlan } from '../../src/model/apiPlan.ts';
 import type { LiveDaemon, LiveEvent, LiveWatch } from '../../src/model/live.ts';
 import { aChange, aRunToSave, aStore, aWatched, drivers, OPEN, pathAs, SHUT, START_MS } from './stores.ts';
 

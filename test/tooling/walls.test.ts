@@ -31,7 +31,7 @@ const house: Readonly<Record<string, string>> = {
   'src/check.ts': `import './config/parse.ts'; import './plan/make.ts'; import './run/execute.ts'; import './net/udp.ts';`,
   'src/agent/agent.ts': `import '../check.ts'; import 'pino'; import '../sinks/store.ts';`,
   'src/fleet/member.ts': `import '../run/execute.ts'; import 'pino';`,
-  'src/api/server.ts': `import 'node:http'; import '../report/render.ts';`,
+  'src/api/server.ts': `import 'node:http'; import 'hono'; import '@hono/node-server'; import '../report/render.ts';`,
   'src/cli/cli.ts': `import 'commander'; import 'picocolors'; import 'yaml'; import '../api/server.ts'; import '../check.ts';`,
   'src/main.ts': `import 'pino'; import './cli/cli.ts';`,
   'src/browser/report/main.ts': `import './sort.ts'; import '../shared/order.ts';`,

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { ApiRole } from '../../model/api.ts';
+import type { ApiRole } from '../../model/apiPlan.ts';
 import { answerLater, answerProblem } from '../answer.ts';
 import type { ApiParts } from '../apiParts.ts';
 import type { Audit } from './audit.ts';

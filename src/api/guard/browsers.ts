@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { ApiPlan } from '../../model/api.ts';
+import type { ApiPlan } from '../../model/apiPlan.ts';
 import { isLoopback } from '../../model/exposure.ts';
 
 /** What a request says of where it comes from. */

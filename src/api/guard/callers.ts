@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ApiPlan, ApiRole, ApiTls, ApiToken } from '../../model/api.ts';
+import type { ApiPlan, ApiRole, ApiTls, ApiToken } from '../../model/apiPlan.ts';
 import type { Peer } from './connection.ts';
 
 /** Who asks, and what they may. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ApiRole } from '../../model/api.ts';
+import type { ApiRole } from '../../model/apiPlan.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usageError.ts';

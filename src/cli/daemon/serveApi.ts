@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ApiParts, ReportFile, TlsText } from '../../api/apiParts.ts';
 import { keepServing, type ServingApi } from '../../api/keepServing.ts';
-import type { ApiPlan, ApiTls } from '../../model/api.ts';
+import type { ApiPlan, ApiTls } from '../../model/apiPlan.ts';
 import type { PortMap } from '../../model/portMap.ts';
 import type { Report } from '../../model/report.ts';
 import type { Site } from '../../model/site.ts';
