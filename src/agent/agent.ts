@@ -12,6 +12,8 @@ export interface AgentParts extends WatchParts {
   readonly random: () => number;
   /** What is remembered of a watch from before. */
   readonly recall: (watch: string) => Memory;
+  /** Told which watches there are from now on, before any of them is checked: others are checked no more. */
+  readonly onPlan: (watches: readonly string[]) => void;
   readonly state: LiveState;
 }
 
@@ -20,17 +22,22 @@ export interface AgentParts extends WatchParts {
  * @param retired aborted once another plan is to be followed: checks that are under way end in their own time.
  */
 export async function runAgent(plan: DaemonPlan, retired: AbortSignal, parts: AgentParts): Promise<void> {
-  parts.state.plan(plan.watches);
+  begin(plan, parts);
   await Promise.all(plan.watches.map((watch) => repeat(watch, plan, retired, parts)));
 }
 
 /** Checks every watch once, confirmations included. */
 export async function runOnce(plan: DaemonPlan, parts: AgentParts): Promise<void> {
-  parts.state.plan(plan.watches);
+  begin(plan, parts);
   for (const watch of plan.watches) {
     if (parts.signal.aborted) return;
     await checkWatch(watch, parts.recall(watch.name), plan, parts.state.desk(watch.name), parts);
   }
+}
+
+function begin({ watches }: DaemonPlan, { state, onPlan }: AgentParts): void {
+  state.plan(watches);
+  onPlan(watches.map(({ name }) => name));
 }
 
 async function repeat(

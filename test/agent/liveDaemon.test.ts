@@ -146,6 +146,7 @@ describe('another plan', () => {
       'new complete',
     ]);
     expect(daemon.live.watches().map(({ name }) => name)).toEqual(['all', 'new']);
+    expect(daemon.plans).toEqual(['all,old', 'all,new']);
     await daemon.clock.advance(59 * MINUTE);
     expect(daemon.begun).toHaveLength(4);
     daemon.stop();

@@ -36,6 +36,7 @@ export function play(
   const begun: string[] = [];
   const kept: RunToSave[] = [];
   const failures: string[] = [];
+  const plans: string[] = [];
   let running = 0;
   const parts: AgentParts = {
     clock,
@@ -55,6 +56,7 @@ export function play(
       return reportOf(sees(number), signal.aborted);
     },
     recall: () => new Map(),
+    onPlan: (watches) => plans.push(watches.join()),
     keep: (run) => kept.push(run),
     onFailure: (watch, error) => failures.push(`${watch}: ${error}`),
     signal: controller.signal,
@@ -66,6 +68,7 @@ export function play(
     begun,
     kept,
     failures,
+    plans,
     plan: { ...PLAN, ...given },
     live: parts.state.live,
     retired: retired.signal,

@@ -68,6 +68,10 @@ test('a hang-up signal has the configuration read again; one with a fault change
   ]);
   expect(daemon.seen('checked').map(({ watch }) => watch)).toEqual(['licences', 'others']);
   expect(await daemon.end()).toBe(0);
+  const history = await tell(['history', '--limit', '5', '--store', 'cicprobe.db'], { cwd: daemon.cwd });
+  expect(history.out).toMatch(/not\s+checked\s+any\s+more|gone/);
+  const status = await tell(['status', '--store', 'cicprobe.db'], { cwd: daemon.cwd });
+  expect(status.out).toMatch(/^1 path: /);
 });
 
 test('a file that changes is read again without being asked', async () => {

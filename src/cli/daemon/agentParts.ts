@@ -45,6 +45,7 @@ export function agentParts(context: AgentContext): AgentParts {
     state,
     check: checkFrom(context),
     recall: saving.memory,
+    onPlan: (watches) => saving.forgetOthers(watches, systemClock.epochMs()),
     keep: (given) => {
       const run = alerting.decide(given);
       const { watch, report, isWhole, events } = run;

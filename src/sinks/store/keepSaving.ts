@@ -1,13 +1,13 @@
 import type { AlertsToSave, KeptAlert, QueuedNotice } from '../../model/alert.ts';
 import type { Keep } from '../../model/keep.ts';
 import type { DeliveryMark, Pruned, RunToSave } from '../../model/remembered.ts';
-import type { Watched } from '../../model/watch.ts';
+import { THIS_HOST, type Watched } from '../../model/watch.ts';
 import type { DriverName } from './driver.ts';
 import { heldStore } from './heldStore.ts';
 import { loadDriver } from './loadDriver.ts';
 import { rememberedAlerts } from './rememberedAlerts.ts';
 import { rememberedPaths } from './rememberedPaths.ts';
-import type { Store, StoreReader } from './store.ts';
+import type { MemoryToSave, Store, StoreReader } from './store.ts';
 import { type FaultKind, StoreFault, StoreRefusal } from './storeError.ts';
 import { waitingRuns } from './waitingRuns.ts';
 
@@ -29,6 +29,11 @@ export interface Saving {
   readonly unsettledAlerts: () => readonly KeptAlert[];
   /** Notices that wait to be delivered, with the channels to which they still are. */
   readonly undelivered: () => readonly QueuedNotice[];
+  /**
+   * Forgets the paths of every watch but these: they are checked no more, and recorded as gone. `nowMs` in milliseconds since
+   * 1970-01-01 UTC.
+   */
+  readonly forgetOthers: (watches: readonly string[], nowMs: number) => void;
   /** What is remembered of the paths of a watch, whether or not it could be saved. */
   readonly memory: (watch: string) => ReadonlyMap<string, Watched>;
   /** null when it cannot be done at present. `nowMs` in milliseconds since 1970-01-01 UTC. */
@@ -131,6 +136,15 @@ export async function keepSaving(file: string, options: SavingOptions): Promise<
       saveAll();
       return waiting.count();
     },
+    forgetOthers: (watches, nowMs) => {
+      for (const watch of remembered.watches()) {
+        if (watches.includes(watch)) continue;
+        const left = leftBehind(watch, remembered.of(watch), nowMs);
+        waiting.addMemory(left);
+        remembered.add(watch, left.memory);
+      }
+      saveAll();
+    },
     saveAlerts: (changed) => {
       waiting.addAlerts(changed);
       alerts.add(changed);
@@ -151,6 +165,16 @@ export async function keepSaving(file: string, options: SavingOptions): Promise<
       held.close();
       return waiting.count();
     },
+  };
+}
+
+function leftBehind(watch: string, paths: ReadonlyMap<string, Watched>, atMs: number): MemoryToSave {
+  const gone = [...paths].filter(([pathId]) => pathId !== THIS_HOST);
+  return {
+    watch,
+    events: gone.map(([pathId, { held }]) => ({ kind: 'gone', atMs, pathId, from: held })),
+    memory: new Map([...paths.keys()].map((pathId) => [pathId, null])),
+    maintenance: false,
   };
 }
 

@@ -6,6 +6,8 @@ export interface RememberedPaths {
   /** Takes over what changed; null for paths to be forgotten. */
   readonly add: (watch: string, changed: ReadonlyMap<string, Watched | null>) => void;
   readonly of: (watch: string) => ReadonlyMap<string, Watched>;
+  /** Names of the watches of which paths are remembered. */
+  readonly watches: () => readonly string[];
   /** Takes over what a damaged store still knows. Throws StoreFault. */
   readonly rescue: (damaged: StoreReader) => void;
   /** Takes over what the first store knows, and tells a new one all of it. Throws StoreFault. */
@@ -25,6 +27,7 @@ export function rememberedPaths(): RememberedPaths {
       }
     },
     of: (watch) => new Map(watches.get(watch)),
+    watches: () => [...watches].flatMap(([watch, paths]) => (paths.size > 0 ? [watch] : [])),
     rescue: (damaged) => {
       for (const watch of damaged.watches()) {
         if (!watches.has(watch)) watches.set(watch, new Map(damaged.memory(watch)));

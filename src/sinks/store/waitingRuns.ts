@@ -1,11 +1,13 @@
 import type { AlertsToSave } from '../../model/alert.ts';
 import type { DeliveryMark, RunToSave } from '../../model/remembered.ts';
 import type { PathEvent, Watched } from '../../model/watch.ts';
-import type { Store } from './store.ts';
+import type { MemoryToSave, Store } from './store.ts';
 
 /** Runs, and what else was decided between them, that are to be saved; oldest first. */
 export interface WaitingRuns {
   readonly add: (run: RunToSave) => void;
+  /** What changed without a run. */
+  readonly addMemory: (left: MemoryToSave) => void;
   readonly addAlerts: (alerts: AlertsToSave) => void;
   readonly addMarks: (marks: readonly DeliveryMark[]) => void;
   /** How many runs wait, those of which only the changes are left included. */
@@ -17,8 +19,11 @@ export interface WaitingRuns {
 
 type Waiting =
   | { readonly kind: 'run'; readonly run: RunToSave }
+  | { readonly kind: 'memory'; readonly left: MemoryToSave }
   | { readonly kind: 'alerts'; readonly alerts: AlertsToSave }
   | { readonly kind: 'marks'; readonly marks: readonly DeliveryMark[] };
+
+type Decision = Extract<Waiting, { kind: 'alerts' | 'marks' }>;
 
 /** What is left of runs of one watch that had to make room. */
 interface Remainder {
@@ -33,7 +38,7 @@ interface Remainder {
 export function waitingRuns(inFull: number): WaitingRuns {
   const remainders: Remainder[] = [];
   // Alerts are not those of one watch: their order is that of all runs.
-  const decisions: Exclude<Waiting, { kind: 'run' }>[] = [];
+  const decisions: Decision[] = [];
   const waiting: Waiting[] = [];
   const runsInFull = (): number => waiting.filter(({ kind }) => kind === 'run').length;
   return {
@@ -41,11 +46,13 @@ export function waitingRuns(inFull: number): WaitingRuns {
       waiting.push({ kind: 'run', run });
       while (runsInFull() > inFull) {
         const oldest = waiting.shift();
-        if (oldest?.kind === 'run') reduce(remainders, oldest.run);
+        if (oldest?.kind === 'run') reduce(remainders, oldest.run, 1);
+        if (oldest?.kind === 'memory') reduce(remainders, oldest.left, 0);
         const left = oldest === undefined ? null : decisionOf(oldest);
         if (left !== null) addDecision(decisions, left);
       }
     },
+    addMemory: (left) => waiting.push({ kind: 'memory', left }),
     addAlerts: (alerts) => waiting.push({ kind: 'alerts', alerts }),
     addMarks: (marks) => waiting.push({ kind: 'marks', marks }),
     count: () => runsInFull() + remainders.reduce((sum, remainder) => sum + remainder.runs, 0),
@@ -63,6 +70,9 @@ function saveOne(store: Store, one: Waiting): void {
     case 'run':
       store.save(one.run);
       break;
+    case 'memory':
+      store.saveMemory(one.left);
+      break;
     case 'alerts':
       store.saveAlerts(one.alerts);
       break;
@@ -72,17 +82,22 @@ function saveOne(store: Store, one: Waiting): void {
   }
 }
 
-function decisionOf(one: Waiting): Exclude<Waiting, { kind: 'run' }> | null {
-  if (one.kind !== 'run') return one;
-  const { alerts } = one.run;
-  return alerts === undefined ? null : { kind: 'alerts', alerts };
+function decisionOf(one: Waiting): Decision | null {
+  switch (one.kind) {
+    case 'alerts':
+    case 'marks':
+      return one;
+    case 'memory':
+      return null;
+    case 'run': {
+      const { alerts } = one.run;
+      return alerts === undefined ? null : { kind: 'alerts', alerts };
+    }
+  }
 }
 
 /** Of an alert that changed again only the last state is kept; no notice is lost. */
-function addDecision(
-  decisions: Exclude<Waiting, { kind: 'run' }>[],
-  next: Exclude<Waiting, { kind: 'run' }>,
-): void {
+function addDecision(decisions: Decision[], next: Decision): void {
   const last = decisions.at(-1);
   if (last?.kind === 'marks' && next.kind === 'marks') {
     decisions[decisions.length - 1] = { kind: 'marks', marks: [...last.marks, ...next.marks] };
@@ -99,18 +114,22 @@ function addDecision(
 }
 
 /** The memory of a watch goes on from run to run: what is put together must follow each other. */
-function reduce(remainders: Remainder[], { watch, maintenance, events, memory }: RunToSave): void {
+function reduce(
+  remainders: Remainder[],
+  { watch, maintenance, events, memory }: MemoryToSave,
+  runs: number,
+): void {
   const at = remainders.findLastIndex((remainder) => remainder.watch === watch);
   const last = remainders[at];
   if (last === undefined || last.maintenance !== maintenance) {
-    remainders.push({ watch, maintenance, events, memory, runs: 1 });
+    remainders.push({ watch, maintenance, events, memory, runs });
     return;
   }
   remainders[at] = {
     ...last,
     events: [...last.events, ...events],
     memory: new Map([...last.memory, ...memory]),
-    runs: last.runs + 1,
+    runs: last.runs + runs,
   };
 }
 

@@ -79,6 +79,7 @@ async function dayOf(
       return { ...report, run: { ...report.run, id: `run${id++}`, startedAt: at, finishedAt: at } };
     },
     recall: saving.memory,
+    onPlan: () => undefined,
     keep: (run) => {
       const decided = alerting.decide(run);
       saving.save(decided);

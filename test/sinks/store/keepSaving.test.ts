@@ -107,6 +107,40 @@ describe.each(drivers)('with %s', (driver) => {
     expect(saving.memory('other').size).toBe(0);
   });
 
+  test('what a configuration has no more is forgotten and recorded as gone', async () => {
+    const file = join(aFolder(), 'store.db');
+    const { saving } = await keepAt(file, driver);
+    saving.save(run(0));
+    saving.forgetOthers(['site'], START_MS + 5000);
+    expect(saving.memory('site').size).toBe(1);
+    saving.forgetOthers(['another'], START_MS + 5000);
+    saving.forgetOthers(['another'], START_MS + 6000);
+    expect(saving.memory('site').size).toBe(0);
+    expect(saving.reader()?.status()).toEqual([]);
+    const gone = { kind: 'gone', pathId: 'a', atMs: START_MS + 5000, to: null, runId: null };
+    expect(saving.reader()?.changes({ limit: 1 })).toMatchObject([gone]);
+    expect(times(saving).changes).toEqual([5, 0]);
+  });
+
+  test('what is forgotten while nothing can be saved is recorded once it can be', async () => {
+    const place = join(aFolder(), 'place');
+    writeFileSync(place, 'A file where a folder is wanted.');
+    const { saving } = await keepAt(join(place, 'store.db'), driver, { waitInFull: 1 });
+    saving.save(run(0));
+    saving.forgetOthers([], START_MS + 500);
+    saving.save({ ...run(1), watch: 'another' });
+    saving.save({ ...run(2), watch: 'another' });
+    rmSync(place);
+    expect(saving.save({ ...run(3), watch: 'another' })).toBe(0);
+    expect(times(saving).changes.toSorted((one, other) => one - other)).toEqual([0, 0.5, 1, 2, 3]);
+    expect(
+      saving
+        .reader()
+        ?.status()
+        .map(({ watch }) => watch),
+    ).toEqual(['another']);
+  });
+
   test('a person has to decide about a file that another daemon has', async () => {
     const file = join(aFolder(), 'store.db');
     await openAt(file, driver);
