@@ -57,8 +57,17 @@ export function openDesk(clock: Clock, tell: (event: LiveEvent) => void): Desk {
   };
   return {
     state: () => {
-      const { name, hosts, timing } = planned();
-      return { name, hosts, timing, running, nextMs: running === null ? nextMs : null, last, failure };
+      const { name, hosts, timing, jitterMs } = planned();
+      return {
+        name,
+        hosts,
+        timing,
+        jitterMs,
+        running,
+        nextMs: running === null ? nextMs : null,
+        last,
+        failure,
+      };
     },
     latest: () => latest,
     plan: (watch) => {

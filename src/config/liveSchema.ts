@@ -31,6 +31,7 @@ export const liveWatchSchema = openMapping<LiveWatch>({
   name: anyText,
   hosts: list(anyText).nullable().describe('null for all hosts of the site.'),
   timing,
+  jitterMs: number,
   running: running.nullable(),
   nextMs: number.nullable(),
   last: lastRun.nullable(),

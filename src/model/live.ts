@@ -22,6 +22,8 @@ export interface LiveWatch {
   /** null for all hosts of the site. */
   readonly hosts: readonly string[] | null;
   readonly timing: Timing;
+  /** Each start is put off by a random part of this, in milliseconds. */
+  readonly jitterMs: number;
   readonly running: Running | null;
   /** Start of the next check as planned, without jitter; null while one is under way or where none is to come. */
   readonly nextMs: number | null;

@@ -266,7 +266,7 @@ describe('events', () => {
     expect(isNews(progress)).toBe(false);
     expect(applyEvent(overview, failed).watches[0]).toMatchObject({ running: null, failure: 'no sockets' });
     expect(isNews(failed)).toBe(true);
-    const config = { file: 'x.yaml', loadedMs: 1, fault: 'bad key' };
+    const config = { file: 'x.yaml', loadedMs: 1, fault: 'bad key', waits: [] };
     expect(applyEvent(overview, { kind: 'config', config }).config).toEqual(config);
     const last = { reportId: 'r', finishedMs: 5, durationMs: 2, outcome: 'broken' } as const;
     const ended: LiveEvent = { kind: 'run-ended', watch: 'everything', last, isWhole: true };

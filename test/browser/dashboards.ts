@@ -1,6 +1,7 @@
 /** Daemons whose dashboard is looked at. */
 import { onTestFinished } from 'vitest';
 import { drawLiveDiagram } from '../../src/cli/drawLiveDiagram.ts';
+import { readPortMap } from '../../src/cli/readFiles.ts';
 import { daemonOf } from '../support/daemons.ts';
 import { type FakeApi, type FakeDaemon, startFakeApi } from '../support/fakeApi.ts';
 import { mixed } from './pages.ts';
@@ -16,5 +17,5 @@ export async function serve(daemon: FakeDaemon): Promise<FakeApi> {
 
 /** A daemon that watches the paths of a run in which much is not met, with its picture. */
 export async function mixedDaemon(given: Partial<FakeDaemon> = {}): Promise<FakeDaemon> {
-  return daemonOf(mixed, { diagram: await drawLiveDiagram(mixed), ...given });
+  return daemonOf(mixed, { diagram: await drawLiveDiagram(mixed, await readPortMap()), ...given });
 }

@@ -86,11 +86,15 @@ test('a file that changes is read again without being asked', async () => {
 test('a configuration can be checked before a daemon reads it', async () => {
   const cwd = await aFolder({
     'cicprobe.yaml': licenceSite(5597) + watching('licences'),
+    'secret.yaml': `${licenceSite(5597)}daemon:\n  alerts:\n    channels: [{ kind: webhook, name: ops, url: { env: NOT_SET } }]\n`,
     'bad.yaml': 'role: asr-server\ndaemon:\n  watches: [{ name: all, every: soon }]\n',
   });
   const good = await tell(['config', 'check'], { cwd });
   expect(good).toMatchObject({ code: 0, err: '' });
   expect(good.out).toContain('Watch licences: every host, every 1h from the start on');
+  const secret = await tell(['config', 'check', 'secret.yaml'], { cwd });
+  expect(secret).toMatchObject({ code: 2, out: '' });
+  expect(secret.err).toContain('daemon.alerts.channels[0].url (environment variable NOT_SET): it is not set');
   const bad = await tell(['config', 'check', 'bad.yaml'], { cwd });
   expect(bad).toMatchObject({ code: 2, out: '' });
   expect(bad.err).toMatch(/bad\.yaml:3.*daemon\.watches\[0\]\.every/s);

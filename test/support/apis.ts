@@ -28,6 +28,7 @@ export function aLiveWatch(name: string, given: Partial<LiveWatch> = {}): LiveWa
     name,
     hosts: null,
     timing: { kind: 'every', everyMs: 60_000 },
+    jitterMs: 0,
     running: null,
     nextMs: START_MS + 60_000,
     last: { reportId: 'run-1', finishedMs: START_MS, durationMs: 1000, outcome: 'met' },

@@ -15,6 +15,7 @@ export function aWatch(given: Partial<LiveWatch> = {}): LiveWatch {
     name: 'everything',
     hosts: null,
     timing: { kind: 'every', everyMs: MINUTE_MS },
+    jitterMs: 0,
     running: null,
     nextMs: Date.now() + 40_000,
     last: {
@@ -37,7 +38,7 @@ export function freshDaemon(given: Partial<FakeDaemon> = {}): FakeDaemon {
       role: 'cic-server',
       tool: { name: 'cicprobe', version: '0.1.0' },
       nowMs: Date.now(),
-      outcome: null,
+      outcome: 'unproven',
       counts: { met: 0, broken: 0, unproven: 0, flapping: 0 },
       watches: [
         aWatch({

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { waitFor } from '../../agent/schedule.ts';
 import { renderConfig } from '../../report/watch/renderConfig.ts';
+import { readSecrets } from '../daemon/readSecrets.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { chooseLook, type LookFlags } from '../look.ts';
 import { readPortMap } from '../readFiles.ts';
@@ -14,7 +16,14 @@ export async function checkConfigCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const file = given ?? SITE_FILE;
-  const { site, daemon, store } = await readDaemonSite(file, undefined, await readPortMap(), terminal);
+  const {
+    site,
+    daemon,
+    store,
+    file: full,
+  } = await readDaemonSite(file, undefined, await readPortMap(), terminal);
+  const onWarning = (message: string): void => terminal.complain(`warning: ${message}\n`);
+  readSecrets(daemon.alerts.channels, { folder: path.dirname(full), terminal, onWarning });
   const now = { nowMs: systemClock.now(), epochMs: systemClock.epochMs() };
   const startsMs = daemon.watches.map(({ timing }) => {
     const left = waitFor(timing, null, now);

@@ -1,3 +1,4 @@
+import type { ApiPlan } from '../../model/apiPlan.ts';
 import type { DaemonPlan, Timing } from '../../model/daemon.ts';
 import type { Site } from '../../model/site.ts';
 import { countOf } from '../amounts.ts';
@@ -19,7 +20,7 @@ export interface ConfigToTell {
 
 /** What a valid configuration says, so that its writer sees whether it is what was meant. */
 export function renderConfig({ file, site, daemon, store, startsMs }: ConfigToTell, look: Look): string {
-  const { rules, watches, maintenance } = daemon;
+  const { rules, watches, maintenance, alerts, api } = daemon;
   const lines: readonly (readonly [label: string, text: string])[] = [
     ['Site:', [...(site.name === '' ? [] : [site.name]), site.phase].join(', ')],
     ['This host:', site.selfRoles.join(', ') || 'no role'],
@@ -34,6 +35,12 @@ export function renderConfig({ file, site, daemon, store, startsMs }: ConfigToTe
       'Maintenance:',
       `${note === '' ? '' : `${note}, `}at ${pattern} for ${durationInWords(forMs)}`,
     ]),
+    ['Alerts:', alerts.channels.map(({ kind, name }) => `${kind} ${name}`).join(', ') || 'nobody is told'],
+    ...alerts.quiet.map(({ pattern, forMs }): readonly [string, string] => [
+      'Quiet:',
+      `at ${pattern} for ${durationInWords(forMs)}`,
+    ]),
+    ['API:', api === null ? 'not served' : apiInWords(api)],
     ['Memory:', store],
   ];
   return [
@@ -41,6 +48,12 @@ export function renderConfig({ file, site, daemon, store, startsMs }: ConfigToTe
     ...lines.flatMap(([label, text]) => labelled(look, label, text, '  ')),
     '',
   ].join('\n');
+}
+
+function apiInWords({ listen: { address, port }, tls, tokens }: ApiPlan): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  const who = tokens.length === 0 ? '' : `, ${countOf(tokens.length, 'token')}`;
+  return `${tls === null ? 'http' : 'https'}://${host}:${port}${who}`;
 }
 
 function timingInWords(timing: Timing, startMs: number | null): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ApiPlan } from '../../../src/model/apiPlan.ts';
 import type { DaemonPlan } from '../../../src/model/daemon.ts';
 import { usualKeep } from '../../../src/model/keep.ts';
 import { renderConfig } from '../../../src/report/watch/renderConfig.ts';
@@ -23,6 +24,14 @@ const plan: DaemonPlan = {
   alerts: { channels: [], remindMs: null, updateMs: 0, giveUpMs: 0, quiet: [] },
   api: null,
 };
+const api: ApiPlan = {
+  listen: { address: '127.0.0.1', port: 9807 },
+  names: [],
+  tokens: [],
+  tls: null,
+  behindProxy: false,
+  rate: { perSecond: 20, burst: 200 },
+};
 const host = aHost('sql01', ['database-server']);
 
 test('a configuration is told as it will be followed', () => {
@@ -38,6 +47,15 @@ test('a configuration is told as it will be followed', () => {
       { pattern: '0 2 * * 0', forMs: 7_200_000, note: 'patch night' },
       { pattern: '0 0 1 * *', forMs: 86_400_000, note: '' },
     ],
+    alerts: {
+      ...plan.alerts,
+      channels: [
+        { kind: 'syslog', name: 'log', host: 'log01', port: 514, transport: 'udp', facility: 16 },
+        { kind: 'syslog', name: 'other', host: 'log02', port: 514, transport: 'udp', facility: 16 },
+      ],
+      quiet: [{ pattern: '0 22 * * *', forMs: 28_800_000, note: '' }],
+    },
+    api,
   };
   const site = aSite({ name: 'Head office', hosts: [host] });
   expectGolden(
@@ -47,6 +65,25 @@ test('a configuration is told as it will be followed', () => {
       plainLook,
     ),
   );
+});
+
+test.each([
+  [api, 'http://127.0.0.1:9807'],
+  [{ ...api, listen: { address: '::1', port: 1 } }, 'http://[::1]:1'],
+  [
+    {
+      ...api,
+      tokens: [{ name: 'a', role: 'read', sha256: '' }],
+      tls: { certFile: 'c', keyFile: 'k', clientCaFile: null, runClients: [] },
+    },
+    'https://127.0.0.1:9807, 1 token',
+  ],
+] as const)('its API is told by its address', (served, words) => {
+  const text = renderConfig(
+    { file: 'a.yaml', site: aSite(), daemon: { ...plan, api: served }, store: 'a.db', startsMs: [NOON] },
+    plainLook,
+  );
+  expect(text).toContain(`  API: ${words}\n`);
 });
 
 test('one without hosts, a name and a role says so', () => {

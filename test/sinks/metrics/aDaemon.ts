@@ -33,6 +33,7 @@ export function aLiveWatch(given: Partial<LiveWatch> = {}): LiveWatch {
     name: WATCH,
     hosts: null,
     timing: { kind: 'every', everyMs: 60_000 },
+    jitterMs: 0,
     running: null,
     nextMs: null,
     last: null,

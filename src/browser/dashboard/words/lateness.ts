@@ -1,10 +1,10 @@
 import type { LiveWatch } from '../../../model/live.ts';
 
 /** Whether a watch should have begun to check a while ago and has not. */
-export function isLate({ running, nextMs, timing }: LiveWatch, nowMs: number): boolean {
+export function isLate({ running, nextMs, timing, jitterMs }: LiveWatch, nowMs: number): boolean {
   const graceMs = timing.kind === 'every' ? Math.max(GRACE_MS, timing.everyMs) : GRACE_MS;
-  return running === null && nextMs !== null && nowMs - nextMs > graceMs;
+  return running === null && nextMs !== null && nowMs - nextMs > graceMs + jitterMs;
 }
 
-/** Jitter puts starts off, and a busy host does. */
+/** A busy host puts starts off. */
 const GRACE_MS = 120_000;
