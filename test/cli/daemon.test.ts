@@ -37,7 +37,7 @@ describe('daemon --once', () => {
     await new Promise((closed) => peer.close(closed));
     const told = await tell(['daemon', '--once'], { cwd });
     expect(told.code).toBe(1);
-    expect(eventsIn(told.err)).toEqual(['daemon-started', 'path-changed', 'daemon-stopped']);
+    expect(eventsIn(told.err)).toEqual(['daemon-started', 'path-changed', 'alert-opened', 'daemon-stopped']);
     const status = await tell(['status'], { cwd });
     expect(status.code).toBe(1);
     expect(status.out).toContain(`✗ Nuance License Manager tcp/${port} on 127.0.0.1\n    closed since`);

@@ -52,7 +52,6 @@ export function agentParts(context: AgentContext): AgentParts {
       const { total, outcome } = report.summary;
       // Saved first: what was told is not to be lost.
       const waiting = saving.save(run);
-      alerting.deliver(run);
       metrics.keep(run);
       metrics.runsWaiting(waiting);
       log?.debug({ event: 'checked', watch, isWhole, total, outcome, durationMs: report.run.durationMs });
@@ -61,6 +60,7 @@ export function agentParts(context: AgentContext): AgentParts {
         if (event.kind !== 'first') logEvent(event, watch, log);
         state.tell({ kind: 'path', watch, event });
       }
+      alerting.deliver(run);
       prune();
     },
     onFailure: (watch, error) => {
