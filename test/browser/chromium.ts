@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -74,6 +75,8 @@ export async function openBrowser(): Promise<Browser> {
     },
     visit: async (url, given = {}) => {
       const context = await newContext(given);
+      // A page of a server works on for ever.
+      onTestFinished(() => context.close());
       const { origin } = new URL(url);
       watch(context, (asked) => new URL(asked).origin === origin, misdeeds);
       const page = await context.newPage();

@@ -36,7 +36,7 @@ const PRUNE_MS = 3_600_000;
 
 /** The parts of a daemon that checks from this host by the site in force, saves what it finds and logs what changed. */
 export function agentParts(context: AgentContext): AgentParts {
-  const { saving, alerting, metrics, state, log, terminal } = context;
+  const { setups, saving, alerting, metrics, state, log, terminal } = context;
   const prune = pruneHourly(saving);
   return {
     clock: systemClock,
@@ -47,7 +47,9 @@ export function agentParts(context: AgentContext): AgentParts {
     recall: saving.memory,
     onPlan: (watches) => saving.forgetOthers(watches, systemClock.epochMs()),
     keep: (given) => {
-      const run = alerting.decide(given);
+      // A check that ends after its watch was taken out of the configuration opens no alert any more.
+      const isPlanned = setups.current().daemon.watches.some(({ name }) => name === given.watch);
+      const run = isPlanned ? alerting.decide(given) : given;
       const { watch, report, isWhole, events } = run;
       const { total, outcome } = report.summary;
       // Saved first: what was told is not to be lost.

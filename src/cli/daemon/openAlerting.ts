@@ -17,6 +17,8 @@ import { renewAlerts } from './renewAlerts.ts';
 
 /** The alerts of a daemon, whatever configuration is in force. */
 export interface OpenAlerting extends Pick<Alerting, 'decide' | 'deliver' | 'open' | 'stop'> {
+  /** How many notices wait, for all channels together. */
+  readonly waiting: () => number;
   /** Goes on by another configuration. */
   readonly replace: (next: DaemonSite, channels: Channels) => Promise<void>;
 }
@@ -40,6 +42,7 @@ export function openAlerting(first: DaemonSite, channels: Channels, context: Ale
     decide: (run: RunToSave) => current?.decide(run) ?? run,
     deliver: (run) => current?.deliver(run),
     open: (): readonly Alert[] => current?.open() ?? [],
+    waiting: () => [...(current?.waiting().values() ?? [])].reduce((sum, count) => sum + count, 0),
     stop: async () => current?.stop(),
     replace: async (next, nextChannels) => {
       const before = current;

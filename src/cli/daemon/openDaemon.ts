@@ -72,10 +72,7 @@ export async function openDaemon(given: DaemonGiven): Promise<OpenDaemon> {
     metrics,
     log,
     terminal,
-    onNotice: (notice: Notice) => {
-      state.tell({ kind: 'alert', notice });
-      metrics.alertsOpen(alerting.open().length);
-    },
+    onNotice: (notice: Notice) => state.tell({ kind: 'alert', notice }),
   };
   const alerting = openAlerting(first, channels, around);
   return {
@@ -103,7 +100,11 @@ export async function openDaemon(given: DaemonGiven): Promise<OpenDaemon> {
           const now = maintenanceAt(setups.current().daemon.maintenance, systemClock.epochMs());
           return now === null ? null : now.note || 'work that is announced';
         },
-        metrics: metrics.text,
+        metrics: () => {
+          metrics.alertsOpen(alerting.open().length);
+          metrics.noticesWaiting(alerting.waiting());
+          return metrics.text();
+        },
         log,
         site: first.site,
         portMap,
