@@ -64,10 +64,9 @@ describe.skipIf(isHindered(TITLE))(TITLE, () => {
     }
   });
 
+  // Colours do not depend on the width, nor the order of things on colours.
   test.each([
     ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
     ['dark', 390],
   ] as const)(
     'axe finds nothing against any view: %s, %i pixels',
