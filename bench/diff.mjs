@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchPath } from './parts/benchPath.mjs';
 import { machine, median, renderTable } from './parts/figures.mjs';
 import { readToEnd } from './parts/finish.mjs';
 import { builtProgram } from './parts/ownMap.mjs';
@@ -96,45 +97,20 @@ function makePath(at, isOpen) {
   const target = `cic${at % 100}`;
   const address = `10.0.0.${at % 100}`;
   const port = 10_000 + Math.floor(at / 100);
-  const attempt = {
-    startedAtMs: 12,
-    tookMs: 62,
-    rttMs: isOpen ? 7 : null,
-    local: { address: '10.9.8.7', port: 51_000 },
-  };
-  const silent = { ...attempt, kind: 'silent', stage: 'connect', lastHop: '10.9.8.1' };
-  return {
+  return benchPath({
     id: `benchmark.server.${port}/${target}/${address}/${port}`,
     flow: `benchmark.server.${port}`,
-    section: 'Benchmark',
-    diagram: '',
-    from: 'workstation',
-    to: 'cic-server',
     service: `Service ${port}`,
-    purpose: 'Being measured',
-    transport: 'tcp',
-    port,
-    security: 'none',
-    wan: false,
     target,
     address,
-    verdict: isOpen ? 'open' : 'blocked',
-    outcome: isOpen ? 'met' : 'broken',
-    reason: isOpen
-      ? {
-          code: 'connected',
-          text: `TCP ${port} on ${target} (${address}) accepted the connection and kept it`,
-        }
-      : {
-          code: 'silent',
-          text: `TCP ${port} on ${target} (${address}) does not answer at all: something drops it`,
-        },
-    latencyMs: isOpen ? 7 : null,
-    attempts: isOpen ? 1 : 2,
-    evidence: isOpen ? [{ ...attempt, kind: 'connected', lingeredMs: 50 }] : [silent, silent],
-    alternatives: isOpen ? [] : [{ code: 'host-firewall', text: "the target's own firewall drops it" }],
-    warnings: [],
-    impact: 'None: this is a benchmark.',
-    source: { kind: 'table', ref: 'benchmark', confidence: 'documented' },
-  };
+    port,
+    isOpen,
+    latencyMs: 7,
+    attempt: () => ({
+      startedAtMs: 12,
+      tookMs: 62,
+      rttMs: isOpen ? 7 : null,
+      local: { address: '10.9.8.7', port: 51_000 },
+    }),
+  });
 }

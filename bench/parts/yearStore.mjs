@@ -1,4 +1,5 @@
 // A store with a year of history of 1,000 paths, for benchmarks of what is asked of it; after `npm run build`.
+import { benchPath } from './benchPath.mjs';
 
 const { usualKeep } = await import('../../dist/model/keep.js');
 const { loadDriver } = await import('../../dist/sinks/store/loadDriver.js');
@@ -135,53 +136,21 @@ export function pathId(number) {
 }
 
 function aPath(number, isOpen, atMs) {
-  const port = 10_000 + number;
-  const target = `cic${number % 50}`;
-  const address = `10.0.0.${number % 50}`;
-  const attempt = (startedAtMs) => ({
-    startedAtMs,
-    tookMs: 62 + ((atMs + number * 7) % 9000) / 100,
-    rttMs: isOpen ? ((atMs + number * 13) % 3000) / 100 : null,
-    local: { address: '10.9.8.7', port: 49_152 + ((atMs / 1000 + number * 31) % 16_000) },
-  });
-  const silent = (startedAtMs) => ({
-    ...attempt(startedAtMs),
-    kind: 'silent',
-    stage: 'connect',
-    lastHop: '10.9.8.1',
-  });
-  return {
+  const latencyMs = ((atMs + number * 13) % 3000) / 100;
+  return benchPath({
     id: pathId(number),
     flow: `benchmark.server.${number % 20}`,
-    section: 'Benchmark',
-    diagram: '',
-    from: 'workstation',
-    to: 'cic-server',
     service: `Service ${number % 20}`,
-    purpose: 'Being measured',
-    transport: 'tcp',
-    port,
-    security: 'none',
-    wan: false,
-    target,
-    address,
-    verdict: isOpen ? 'open' : 'blocked',
-    outcome: isOpen ? 'met' : 'broken',
-    reason: isOpen
-      ? {
-          code: 'connected',
-          text: `TCP ${port} on ${target} (${address}) accepted the connection and kept it`,
-        }
-      : {
-          code: 'silent',
-          text: `TCP ${port} on ${target} (${address}) does not answer at all: something drops it`,
-        },
-    latencyMs: isOpen ? ((atMs + number * 13) % 3000) / 100 : null,
-    attempts: isOpen ? 1 : 2,
-    evidence: isOpen ? [{ ...attempt(3), kind: 'connected', lingeredMs: 50 }] : [silent(3), silent(450)],
-    alternatives: isOpen ? [] : [{ code: 'host-firewall', text: "the target's own firewall drops it" }],
-    warnings: [],
-    impact: 'None: this is a benchmark.',
-    source: { kind: 'table', ref: 'benchmark', confidence: 'documented' },
-  };
+    target: `cic${number % 50}`,
+    address: `10.0.0.${number % 50}`,
+    port: 10_000 + number,
+    isOpen,
+    latencyMs,
+    attempt: (startedAtMs) => ({
+      startedAtMs,
+      tookMs: 62 + ((atMs + number * 7) % 9000) / 100,
+      rttMs: isOpen ? latencyMs : null,
+      local: { address: '10.9.8.7', port: 49_152 + ((atMs / 1000 + number * 31) % 16_000) },
+    }),
+  });
 }

@@ -6,6 +6,7 @@ import type { PortMap } from '../model/portMap.ts';
 import { makeRegistry } from '../probes/registry.ts';
 import { readCompiledMap, writeCompiledMap } from './compiledMap.ts';
 import { UsageError } from './usageError.ts';
+import { whyUnreadable } from './whyUnreadable.ts';
 
 /** The port map that comes with the product. */
 const PROFILES = fileURLToPath(new URL('../../profiles/', import.meta.url));
@@ -60,18 +61,4 @@ function decode(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   // Several times as fast as a decoder, which counts with reports of ten thousand paths.
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
-}
-
-function whyUnreadable(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ENOENT':
-      return 'no such file';
-    case 'EISDIR':
-      return 'is a folder, expected a file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'may not be read by this user';
-    default:
-      return error.message;
-  }
 }

@@ -9,8 +9,9 @@ import {
   savedRunSchema,
   spellSchema,
 } from './rememberedSchema.ts';
-import { outcome, reportPathSchema, reportSchema, toolSchema } from './reportSchema.ts';
+import { reportPathSchema, reportSchema, toolSchema } from './reportSchema.ts';
 import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
+import { outcome } from './verdictSchemas.ts';
 
 const next = anyText.nullable().describe('`cursor` of the next page; null at the end.');
 const pageOf = <T>(item: z.ZodType<T>) => openMapping<ApiPage<T>>({ items: list(item), next });

@@ -8,9 +8,9 @@ import type {
   DiffSummary,
   RunDifference,
 } from '../model/diff.ts';
-import type { Reason } from '../model/verdict.ts';
 import { openMapping } from './openMapping.ts';
 import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
+import { outcome, reason, transport, verdict } from './verdictSchemas.ts';
 
 const run = openMapping<DiffRun>({
   id: anyText,
@@ -62,20 +62,11 @@ const path = openMapping<DiffPath>({
   triedFrom: anyText
     .exactOptional()
     .describe('The host with a responder that tried it, when that is not the one that probed.'),
-  transport: oneOf(['tcp', 'udp', 'icmp']),
+  transport,
   port: number.describe('The port that was tried; 0 for icmp, which has no ports.'),
-  verdict: oneOf([
-    'open',
-    'closed',
-    'blocked',
-    'unreachable',
-    'unproven',
-    'wrong-service',
-    'unresolved',
-    'error',
-  ]),
-  outcome: oneOf(['met', 'broken', 'unproven']),
-  reason: openMapping<Reason>({ code: anyText, text: anyText }),
+  verdict,
+  outcome,
+  reason,
   impact: anyText.describe('What stops working without this path.'),
 });
 

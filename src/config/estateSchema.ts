@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import type { Estate, EstateCell, EstateEnd, EstatePath, EstateRun, EstateSummary } from '../model/estate.ts';
-import type { Reason } from '../model/verdict.ts';
 import { openMapping } from './openMapping.ts';
 import { anyText, list, number, oneOf } from './schemaParts.ts';
+import { outcome, reason, transport, verdict } from './verdictSchemas.ts';
 
-const outcome = oneOf(['met', 'broken', 'unproven']);
-const verdict = oneOf([
-  'open',
-  'closed',
-  'blocked',
-  'unreachable',
-  'unproven',
-  'wrong-service',
-  'unresolved',
-  'error',
-]);
 const end = openMapping<EstateEnd>({ host: anyText, role: anyText });
 
 const run = openMapping<EstateRun>({
@@ -49,11 +38,11 @@ const path = openMapping<EstatePath>({
   to: end,
   target: anyText.describe('The target as that run names it.'),
   address: anyText.nullable(),
-  transport: oneOf(['tcp', 'udp', 'icmp']),
+  transport,
   port: number,
   verdict,
   outcome,
-  reason: openMapping<Reason>({ code: anyText, text: anyText }),
+  reason,
   impact: anyText,
   older: list(openMapping<EstatePath['older'][number]>({ file: anyText, verdict, outcome })).describe(
     'What older runs found, the newest of them first.',

@@ -5,8 +5,8 @@ import type { Timing } from '../model/daemon.ts';
 import type { ConfigState, LastRun, LiveWatch, Running } from '../model/live.ts';
 import { openMapping } from './openMapping.ts';
 import { aboutSchema, eventKind, standingSchema } from './rememberedSchema.ts';
-import { outcome, transport } from './reportSchema.ts';
 import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
+import { alertKind, outcome, transport } from './verdictSchemas.ts';
 
 // What a running daemon tells of itself, as the API answers it. Times are in milliseconds since 1970-01-01 UTC.
 
@@ -63,18 +63,7 @@ export const alertSchema = openMapping<Alert>({
   id: anyText,
   watch: anyText,
   key: anyText.describe('What it is about; one alert at most is open for each.'),
-  kind: oneOf([
-    'own-network',
-    'own-resolver',
-    'own-firewall',
-    'name-unresolved',
-    'host-unreachable',
-    'accepts-everything',
-    'rejected-by',
-    'dropped-beyond',
-    'path-broken',
-    'flapping',
-  ]),
+  kind: alertKind,
   state: oneOf(['open', 'resolved']),
   title: anyText,
   target: anyText.nullable(),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { NoticeRecord, NoticeRecordAlert, NoticeRecordPath } from '../model/noticeRecord.ts';
-import type { Reason } from '../model/verdict.ts';
 import { openMapping } from './openMapping.ts';
 import { anyText, list, number, oneOf } from './schemaParts.ts';
+import { alertKind, outcome, reason, transport, verdict } from './verdictSchemas.ts';
 
 const path = openMapping<NoticeRecordPath>({
   id: anyText.describe('Stable id of the path, as in reports.'),
@@ -11,20 +11,11 @@ const path = openMapping<NoticeRecordPath>({
   to: anyText.describe('Role that listens.'),
   target: anyText.describe('Host as the user wrote it.'),
   address: anyText.nullable().describe('null when the name did not resolve.'),
-  transport: oneOf(['tcp', 'udp', 'icmp']),
+  transport,
   port: number.describe('The port that was tried; 0 for icmp, which has no ports.'),
-  verdict: oneOf([
-    'open',
-    'closed',
-    'blocked',
-    'unreachable',
-    'unproven',
-    'wrong-service',
-    'unresolved',
-    'error',
-  ]),
-  outcome: oneOf(['met', 'broken', 'unproven']),
-  reason: openMapping<Reason>({ code: anyText, text: anyText }),
+  verdict,
+  outcome,
+  reason,
   impact: anyText.describe('What stops working without this path.'),
 });
 
@@ -32,18 +23,7 @@ const alert = openMapping<NoticeRecordAlert>({
   id: anyText.describe('Unique for all time: a cause that comes back makes another alert.'),
   watch: anyText.describe('Name of the watch.'),
   key: anyText.describe('What it is about; one alert at most is open for each.'),
-  kind: oneOf([
-    'own-network',
-    'own-resolver',
-    'own-firewall',
-    'name-unresolved',
-    'host-unreachable',
-    'accepts-everything',
-    'rejected-by',
-    'dropped-beyond',
-    'path-broken',
-    'flapping',
-  ]),
+  kind: alertKind,
   state: oneOf(['open', 'resolved']),
   title: anyText.describe('What it is about, as a sentence.'),
   target: anyText

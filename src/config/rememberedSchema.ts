@@ -10,8 +10,9 @@ import type {
 } from '../model/remembered.ts';
 import type { Standing, Watched } from '../model/watch.ts';
 import { openMapping } from './openMapping.ts';
-import { outcome, reportPathSchema, reportSchema, transport, verdict } from './reportSchema.ts';
+import { reportPathSchema, reportSchema } from './reportSchema.ts';
 import { anyText, list, number, oneOf, yesNo } from './schemaParts.ts';
+import { outcome, transport, verdict } from './verdictSchemas.ts';
 
 // What a store tells, as the API answers it. Times are in milliseconds since 1970-01-01 UTC.
 

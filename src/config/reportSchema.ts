@@ -11,26 +11,14 @@ import type {
   ReportTarget,
 } from '../model/report.ts';
 import type { Thresholds } from '../model/thresholds.ts';
-import type { Reason, RootCause } from '../model/verdict.ts';
+import type { RootCause } from '../model/verdict.ts';
 import { evidenceSchema } from './evidenceSchema.ts';
 import { openMapping } from './openMapping.ts';
 import { anyText, list, number, oneOf, record, yesNo } from './schemaParts.ts';
 import { confidence, sourceKind } from './sectionSchema.ts';
+import { causeKind, outcome, reason, transport, verdict } from './verdictSchemas.ts';
 
-export const outcome = oneOf(['met', 'broken', 'unproven']);
-export const transport = oneOf(['tcp', 'udp', 'icmp']);
-export const verdict = oneOf([
-  'open',
-  'closed',
-  'blocked',
-  'unreachable',
-  'unproven',
-  'wrong-service',
-  'unresolved',
-  'error',
-]);
 const phase = oneOf(['pre-install', 'live']);
-const reason = openMapping<Reason>({ code: anyText, text: anyText });
 
 const responder = openMapping<ReportResponder>({
   target: anyText,
@@ -115,16 +103,7 @@ const summary = openMapping<ReportSummary>({
 });
 
 const cause = openMapping<RootCause>({
-  kind: oneOf([
-    'own-network',
-    'own-resolver',
-    'own-firewall',
-    'name-unresolved',
-    'host-unreachable',
-    'accepts-everything',
-    'rejected-by',
-    'dropped-beyond',
-  ]),
+  kind: causeKind,
   target: anyText.nullable().describe('null where several hosts are concerned.'),
   address: anyText.nullable(),
   device: anyText.nullable().describe('Who rejects, or the last device that packets reach.'),

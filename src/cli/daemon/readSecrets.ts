@@ -4,6 +4,7 @@ import type { Channel, Confidential } from '../../model/channel.ts';
 import type { SecretRef } from '../../model/secret.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usageError.ts';
+import { whyUnreadable } from '../whyUnreadable.ts';
 
 /** Where secrets are read. */
 export interface SecretPlace {
@@ -84,21 +85,6 @@ function readText(ref: SecretRef, named: string, { folder, terminal }: SecretPla
       if (value === undefined) throw new UsageError(`${named}: it is not set`);
       return value;
     }
-  }
-}
-
-function whyUnreadable(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null;
-  switch (code) {
-    case 'ENOENT':
-      return 'no such file';
-    case 'EISDIR':
-      return 'is a folder, expected a file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'may not be read by this user';
-    default:
-      return `cannot be read (${String(code)})`;
   }
 }
 
