@@ -56,7 +56,6 @@ const daemon = spawn(process.execPath, [main, 'daemon', '--log-level', 'debug'],
   stdio: ['ignore', 'ignore', 'pipe'],
 });
 try {
-  await once(daemon.stderr, 'data');
   await checked();
   for (let round = 0; round < ROUNDS; round++) {
     await tell('opened', () => new Promise((closed) => peer.close(closed)));
@@ -93,9 +92,12 @@ async function tell(kind, work) {
   await notice;
 }
 
-async function checked() {
-  for await (const chunk of daemon.stderr) if (String(chunk).includes('"event":"checked"')) break;
-  daemon.stderr.resume();
+function checked() {
+  return new Promise((resolve) => {
+    daemon.stderr.on('data', (chunk) => {
+      if (String(chunk).includes('"event":"checked"')) resolve();
+    });
+  });
 }
 
 async function startPeer() {

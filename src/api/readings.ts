@@ -10,11 +10,19 @@ export interface Readings {
   readonly revision: () => string;
   /** How every path stands, by watch and id. */
   readonly paths: () => readonly PathStatus[];
+  /** What each watch holds of this host itself, where that is worth remembering. */
+  readonly thisHost: () => readonly PathStatus[];
   readonly changes: (wanted: Parameters<Reader['changes']>[0]) => readonly Change[];
   readonly history: (wanted: Parameters<Reader['history']>[0]) => readonly Spell[];
   readonly runs: (wanted: Parameters<Reader['runs']>[0]) => readonly SavedRun[];
   readonly report: (runId: number) => KeptReport | null;
   readonly alerts: (wanted: Parameters<Reader['alerts']>[0]) => readonly SavedAlert[];
+}
+
+interface Status {
+  readonly revision: string;
+  readonly paths: readonly PathStatus[];
+  readonly thisHost: readonly PathStatus[];
 }
 
 /** The store cannot be read at present. */
@@ -26,7 +34,7 @@ export class StoreUnusable extends Error {
 export function makeReadings({ reader }: Pick<ApiParts, 'reader'>): Readings {
   let known: Reader | null = null;
   let opened = 0;
-  let status: { readonly revision: string; readonly paths: readonly PathStatus[] } | null = null;
+  let status: Status | null = null;
   let last: KeptReport | null = null;
   const use = <T>(work: (store: Reader) => T): T => {
     const store = reader();
@@ -50,14 +58,15 @@ export function makeReadings({ reader }: Pick<ApiParts, 'reader'>): Readings {
     const change = store.changes({ limit: 1 })[0]?.id ?? 0;
     return `${opened}-${run}-${change}`;
   };
+  const statusOf = (store: Reader): Status => {
+    const revision = revisionOf(store);
+    if (status?.revision !== revision) status = { revision, ...readStatus(store) };
+    return status;
+  };
   return {
     revision: () => use(revisionOf),
-    paths: () =>
-      use((store) => {
-        const revision = revisionOf(store);
-        if (status?.revision !== revision) status = { revision, paths: pathsOf(store) };
-        return status.paths;
-      }),
+    paths: () => use((store) => statusOf(store).paths),
+    thisHost: () => use((store) => statusOf(store).thisHost),
     changes: (wanted) => use((store) => store.changes(wanted)),
     history: (wanted) => use((store) => store.history(wanted)),
     runs: (wanted) => use((store) => store.runs(wanted)),
@@ -73,11 +82,12 @@ export function makeReadings({ reader }: Pick<ApiParts, 'reader'>): Readings {
 }
 
 /** What is held of this host itself is no path. */
-function pathsOf(store: Reader): readonly PathStatus[] {
-  return store
-    .status()
-    .filter(({ pathId }) => pathId !== THIS_HOST)
-    .toSorted(byWatchAndId);
+function readStatus(store: Reader): Omit<Status, 'revision'> {
+  const all = store.status().toSorted(byWatchAndId);
+  return {
+    paths: all.filter(({ pathId }) => pathId !== THIS_HOST),
+    thisHost: all.filter(({ pathId }) => pathId === THIS_HOST),
+  };
 }
 
 function byWatchAndId(one: PathStatus, other: PathStatus): number {

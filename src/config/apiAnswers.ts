@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { ApiCounts, ApiOverview, ApiPage, ApiPath, ApiPathPage, ApiProblem } from '../model/api.ts';
+import type {
+  ApiCounts,
+  ApiOverview,
+  ApiOwnTrouble,
+  ApiPage,
+  ApiPath,
+  ApiPathPage,
+  ApiProblem,
+} from '../model/api.ts';
 import { alertSchema, apiEventSchema, configStateSchema, liveWatchSchema } from './liveSchema.ts';
 import { openMapping } from './openMapping.ts';
 import {
@@ -36,8 +44,13 @@ export const apiAnswers = {
     role: anyText.describe('Role names of that host, joined by a comma.'),
     tool: toolSchema,
     nowMs: number,
-    outcome: outcome.describe('The worst that counts; unproven while nothing is known.'),
+    outcome: outcome.describe(
+      'The worst that counts; unproven while nothing is known, and at best while this host cannot check.',
+    ),
     counts: openMapping<ApiCounts>({ met: number, broken: number, unproven: number, flapping: number }),
+    thisHost: openMapping<ApiOwnTrouble>({ sinceMs: number, kind: anyText })
+      .nullable()
+      .describe('What keeps this host from checking paths, which stay as they were meanwhile.'),
     watches: list(liveWatchSchema),
     alerts: list(alertSchema).describe('Those that are open.'),
     config: configStateSchema,

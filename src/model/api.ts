@@ -28,9 +28,11 @@ export interface ApiOverview {
   readonly role: string;
   readonly tool: Report['tool'];
   readonly nowMs: number;
-  /** The worst that counts; `unproven` while nothing is known. */
+  /** The worst that counts; `unproven` while nothing is known, and at best while this host keeps itself from checking. */
   readonly outcome: Outcome;
   readonly counts: ApiCounts;
+  /** What keeps this host from checking paths, which stay as they were meanwhile; null when nothing does. */
+  readonly thisHost: ApiOwnTrouble | null;
   readonly watches: readonly LiveWatch[];
   /** Those that are open. */
   readonly alerts: readonly Alert[];
@@ -38,6 +40,12 @@ export interface ApiOverview {
   readonly store: { readonly trouble: string | null };
   /** What is done now, while changes alert nobody; null outside of such times. */
   readonly maintenance: string | null;
+}
+
+export interface ApiOwnTrouble {
+  readonly sinceMs: number;
+  /** As alerts name it. */
+  readonly kind: string;
 }
 
 /** Paths by what counts; one that is flapping counts by its outcome as well. */

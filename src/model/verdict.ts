@@ -2,15 +2,18 @@ import type { Evidence } from './evidence.ts';
 import type { Check, Path } from './plan.ts';
 import type { ProbeRef } from './portMap.ts';
 
-export type VerdictKind =
-  | 'open'
-  | 'closed'
-  | 'blocked'
-  | 'unreachable'
-  | 'unproven'
-  | 'wrong-service'
-  | 'unresolved'
-  | 'error';
+export const VERDICTS = [
+  'open',
+  'closed',
+  'blocked',
+  'unreachable',
+  'unproven',
+  'wrong-service',
+  'unresolved',
+  'error',
+] as const;
+
+export type VerdictKind = (typeof VERDICTS)[number];
 
 /** A verdict held against the phase. */
 export type Outcome = 'met' | 'broken' | 'unproven';
@@ -54,15 +57,18 @@ export interface Finding {
 }
 
 /** What one cause behind several findings can be; `own-` is this host's, the others are the network's or the peer's. */
-export type CauseKind =
-  | 'own-network'
-  | 'own-resolver'
-  | 'own-firewall'
-  | 'name-unresolved'
-  | 'host-unreachable'
-  | 'accepts-everything'
-  | 'rejected-by'
-  | 'dropped-beyond';
+export const CAUSES = [
+  'own-network',
+  'own-resolver',
+  'own-firewall',
+  'name-unresolved',
+  'host-unreachable',
+  'accepts-everything',
+  'rejected-by',
+  'dropped-beyond',
+] as const;
+
+export type CauseKind = (typeof CAUSES)[number];
 
 /** One cause behind several findings: a dead host, a name without an address, a device that rejects. */
 export interface RootCause {

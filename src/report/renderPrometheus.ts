@@ -1,5 +1,5 @@
 import type { Report, ReportPath } from '../model/report.ts';
-import type { Outcome, VerdictKind } from '../model/verdict.ts';
+import { type Outcome, VERDICTS } from '../model/verdict.ts';
 import { certificateExpiryMs } from './certificateExpiry.ts';
 import { gather } from './gather.ts';
 import { epochMsOf } from './isoTime.ts';
@@ -31,16 +31,6 @@ interface Metric {
   readonly samples: readonly Sample[];
 }
 
-const VERDICTS: readonly VerdictKind[] = [
-  'open',
-  'closed',
-  'blocked',
-  'unreachable',
-  'unproven',
-  'wrong-service',
-  'unresolved',
-  'error',
-];
 const OUTCOMES: readonly Outcome[] = ['met', 'broken', 'unproven'];
 
 function metricsOf(report: Report): readonly Metric[] {

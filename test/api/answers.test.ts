@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { ApiParts } from '../../src/api/apiParts.ts';
+import type { PathStatus } from '../../src/model/remembered.ts';
 import { AN_ID, aDaemon, aLiveWatch, anAlert, apiParts, askIn, OTHER_ID } from '../support/apis.ts';
 import { OPEN, pathAs, reportAt, START_MS } from '../support/stores.ts';
 
@@ -185,6 +186,29 @@ describe('what is answered', () => {
       outcome: 'unproven',
       store: { trouble: 'the store cannot be used at present' },
     });
+  });
+
+  test('what this host keeps from being checked is not called met, and is no path', async () => {
+    const parts = await apiParts();
+    const store = parts.reader();
+    const [path] = store?.status().filter(({ pathId }) => pathId === OTHER_ID) ?? [];
+    if (store === null || path === undefined) throw new Error('the store is empty');
+    const held = { outcome: 'broken', verdict: 'error', code: 'own-firewall' } as const;
+    const thisHost = { ...path, pathId: 'this-host', about: null, watched: { ...path.watched, held } };
+    const ask = (...all: readonly PathStatus[]) =>
+      askIn({ ...parts, reader: () => ({ ...store, status: () => all }) });
+    expect(await bodyOf(await ask(path)('/api/v1/overview'))).toMatchObject({
+      outcome: 'met',
+      thisHost: null,
+    });
+    expect(await bodyOf(await ask(path, thisHost)('/api/v1/overview'))).toMatchObject({
+      outcome: 'unproven',
+      counts: { met: 1, broken: 0 },
+      thisHost: { sinceMs: path.watched.sinceMs, kind: 'own-firewall' },
+    });
+    expect(idsOf(await bodyOf(await ask(path, thisHost)('/api/v1/paths')))).toEqual([OTHER_ID]);
+    const well = { ...thisHost, watched: path.watched };
+    expect(await bodyOf(await ask(path, well)('/api/v1/overview'))).toMatchObject({ thisHost: null });
   });
 
   test.each([

@@ -42,8 +42,11 @@ async function startDaemon(peerPort: number): Promise<string> {
     child.kill('SIGTERM');
     await ended;
   });
-  for await (const chunk of child.stderr) if (String(chunk).includes('"event":"api-started"')) break;
-  child.stderr.resume();
+  let log = '';
+  child.stderr.on('data', (chunk) => {
+    log += String(chunk);
+  });
+  await expect.poll(() => log, { timeout: 20_000 }).toContain('"event":"api-started"');
   return `http://${LOOPBACK}:${port}/`;
 }
 

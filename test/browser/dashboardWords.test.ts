@@ -85,10 +85,13 @@ describe('the headline', () => {
       [anOverview({ met: 43 }), { kind: 'lost', sinceMs: NOW }],
       [anOverview({ met: 43 }, { failure: 'no route' }), connected],
       [anOverview({ met: 43 }, { nextMs: NOW - 200_000 }), connected],
+      [anOverview({ met: 1 }, { nextMs: NOW - 200_000 }), connected],
+      [{ ...anOverview({ met: 43 }), thisHost: { sinceMs: NOW, kind: 'own-firewall' } }, connected],
     ];
     for (const [overview, connection] of doubtful) {
-      const { tone, more } = headline(overview, connection, NOW);
+      const { tone, text, more } = headline(overview, connection, NOW);
       expect(tone).toBe('unknown');
+      expect(text).not.toMatch(/(is|are) met/);
       expect(more).toHaveLength(1);
     }
   });

@@ -40,6 +40,7 @@ export function freshDaemon(given: Partial<FakeDaemon> = {}): FakeDaemon {
       nowMs: Date.now(),
       outcome: 'unproven',
       counts: { met: 0, broken: 0, unproven: 0, flapping: 0 },
+      thisHost: null,
       watches: [
         aWatch({
           last: null,

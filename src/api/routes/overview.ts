@@ -1,4 +1,4 @@
-import type { ApiCounts, ApiOverview } from '../../model/api.ts';
+import type { ApiCounts, ApiOverview, ApiOwnTrouble } from '../../model/api.ts';
 import type { PathStatus } from '../../model/remembered.ts';
 import type { Outcome } from '../../model/verdict.ts';
 import { answerJson } from '../answer.ts';
@@ -21,7 +21,7 @@ export function overviewRoute(parts: ApiParts, readings: Readings): Route {
 
 function overviewOf(parts: ApiParts, readings: Readings): ApiOverview {
   const { site, tool, clock, live } = parts;
-  const { paths, trouble } = readPaths(readings);
+  const { paths, thisHost, trouble } = readPaths(readings);
   const counts = countsOf(paths);
   return {
     host: site.host,
@@ -29,8 +29,9 @@ function overviewOf(parts: ApiParts, readings: Readings): ApiOverview {
     role: site.role,
     tool: { name: tool.name, version: tool.version },
     nowMs: clock.epochMs(),
-    outcome: worstOf(counts),
+    outcome: worstOf(counts, thisHost),
     counts,
+    thisHost,
     watches: live.watches(),
     alerts: parts.openAlerts(),
     config: live.config(),
@@ -42,12 +43,13 @@ function overviewOf(parts: ApiParts, readings: Readings): ApiOverview {
 /** Without the store it still tells what the daemon itself knows. */
 function readPaths(readings: Readings): {
   readonly paths: readonly PathStatus[];
+  readonly thisHost: ApiOwnTrouble | null;
   readonly trouble: string | null;
 } {
   try {
-    return { paths: readings.paths(), trouble: null };
+    return { paths: readings.paths(), thisHost: ownTrouble(readings.thisHost()), trouble: null };
   } catch (error) {
-    if (error instanceof StoreUnusable) return { paths: [], trouble: error.message };
+    if (error instanceof StoreUnusable) return { paths: [], thisHost: null, trouble: error.message };
     throw error;
   }
 }
@@ -61,8 +63,17 @@ function countsOf(paths: readonly PathStatus[]): ApiCounts {
   return counts;
 }
 
-/** Nothing known is nothing proven. */
-function worstOf({ met, broken, unproven }: ApiCounts): Outcome {
+/** The one that lasts longest. */
+function ownTrouble(thisHost: readonly PathStatus[]): ApiOwnTrouble | null {
+  const [first] = thisHost
+    .filter(({ watched }) => watched.held.outcome === 'broken')
+    .map(({ watched }) => ({ sinceMs: watched.sinceMs, kind: watched.held.code }))
+    .toSorted((one, other) => one.sinceMs - other.sinceMs);
+  return first ?? null;
+}
+
+/** Nothing known is nothing proven, and what cannot be checked is what was known once. */
+function worstOf({ met, broken, unproven }: ApiCounts, thisHost: ApiOwnTrouble | null): Outcome {
   if (broken > 0) return 'broken';
-  return unproven > 0 || met === 0 ? 'unproven' : 'met';
+  return unproven > 0 || met === 0 || thisHost !== null ? 'unproven' : 'met';
 }

@@ -65,8 +65,7 @@ async function checkOnSchedule(
   try {
     await running;
   } finally {
-    stopFollowing();
-    await Promise.all([systemd.close(), api?.close()]);
+    await Promise.all([stopFollowing(), systemd.close(), api?.close()]);
   }
 }
 

@@ -28,9 +28,9 @@ const LOOK_MS = 2000;
 /**
  * Reads the configuration again when its file changes or a hang-up signal asks for it. One with a fault changes nothing:
  * what was read last stays in force, and the fault is told.
- * @returns a function that ends it.
+ * @returns a function that ends it, and comes back once nothing is taken over any more.
  */
-export function followConfig(config: ConfigToFollow): () => void {
+export function followConfig(config: ConfigToFollow): () => Promise<void> {
   const { terminal } = config;
   const full = path.resolve(terminal.cwd, config.file);
   let last = Promise.resolve(config.setups.current());
@@ -40,9 +40,10 @@ export function followConfig(config: ConfigToFollow): () => void {
   };
   watchFile(full, { interval: LOOK_MS, persistent: false }, reload);
   const stopListening = terminal.whenHungUp(reload);
-  return () => {
+  return async () => {
     unwatchFile(full, reload);
     stopListening();
+    await last;
   };
 }
 

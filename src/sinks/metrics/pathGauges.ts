@@ -1,5 +1,5 @@
 import type { Gauge, Registry } from 'prom-client';
-import type { Outcome, VerdictKind } from '../../model/verdict.ts';
+import { type Outcome, VERDICTS } from '../../model/verdict.ts';
 import { addGauges, inSeconds } from './gauges.ts';
 import type { PathNow, WatchNow } from './seenWatches.ts';
 
@@ -8,16 +8,6 @@ export interface PathGauges {
   readonly show: (watches: readonly WatchNow[]) => void;
 }
 
-export const VERDICTS: readonly VerdictKind[] = [
-  'open',
-  'closed',
-  'blocked',
-  'unreachable',
-  'unproven',
-  'wrong-service',
-  'unresolved',
-  'error',
-];
 /** Worst first. */
 export const OUTCOMES: readonly Outcome[] = ['broken', 'unproven', 'met'];
 

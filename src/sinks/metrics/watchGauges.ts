@@ -1,9 +1,10 @@
 import type { Gauge, Registry } from 'prom-client';
 import type { LiveWatch } from '../../model/live.ts';
+import { VERDICTS } from '../../model/verdict.ts';
 import { epochMsOf } from '../../report/isoTime.ts';
 import { printable } from '../../report/printable.ts';
 import { addGauges, inSeconds } from './gauges.ts';
-import { OUTCOMES, VERDICTS } from './pathGauges.ts';
+import { OUTCOMES } from './pathGauges.ts';
 import type { RunInShort, WatchNow } from './seenWatches.ts';
 
 export interface WatchGauges {

@@ -26,9 +26,9 @@ export function headline(overview: Overview | null, connection: Connection, nowM
     const then = hasPaths(counts) ? [`When the daemon was last heard: ${countsInWords(counts)}.`] : [];
     return unknown('Not connected: how the paths stand now is not known.', then);
   }
-  const more = watches.flatMap((watch) => doubtsOf(watch, nowMs));
+  const more = [...ownDoubts(overview), ...watches.flatMap((watch) => doubtsOf(watch, nowMs))];
   if (!hasPaths(counts)) return unknown(whyNothing(overview), more);
-  const told = sentence(counts);
+  const told = sentence(counts, more.length > 0);
   // What broke stays worth telling; what was met may not be so any more.
   return { ...told, tone: more.length > 0 && told.tone !== 'broken' ? 'unknown' : told.tone, more };
 }
@@ -59,7 +59,7 @@ function whyNothing({ watches, store }: Overview): string {
     : 'Nothing was checked yet.';
 }
 
-function sentence({ met, broken, unproven, flapping }: Counts): Omit<Headline, 'more'> {
+function sentence({ met, broken, unproven, flapping }: Counts, isOld: boolean): Omit<Headline, 'more'> {
   const restless =
     flapping === 0 ? '' : ` ${countOf(flapping, 'path')} ${flapping === 1 ? 'changes' : 'change'} too often.`;
   if (broken > 0) {
@@ -75,12 +75,21 @@ function sentence({ met, broken, unproven, flapping }: Counts): Omit<Headline, '
       text: `Nothing is broken. ${countOf(unproven, 'path')} ${isAre(unproven)} unproven.${restless}`,
     };
   }
-  const all = met === 1 ? 'The one path is met.' : `All ${inThousands(met)} paths are met.`;
-  return { tone: flapping === 0 ? 'met' : 'unproven', text: `${all}${restless}` };
+  const all =
+    met === 1
+      ? `The one path ${isOld ? 'was' : 'is'}`
+      : `All ${inThousands(met)} paths ${isOld ? 'were' : 'are'}`;
+  const when = isOld ? ' when it could be checked last' : '';
+  return { tone: flapping === 0 ? 'met' : 'unproven', text: `${all} met${when}.${restless}` };
 }
 
 function isAre(count: number): string {
   return count === 1 ? 'is' : 'are';
+}
+
+function ownDoubts({ thisHost }: Overview): readonly string[] {
+  if (thisHost === null) return [];
+  return ['This host itself keeps paths from being checked: they are shown as they were before.'];
 }
 
 function doubtsOf(watch: LiveWatch, nowMs: number): readonly string[] {
